@@ -1,0 +1,82 @@
+/*
+ * span - comparisons and searches over runs of bytes, in ASCII and without the
+ * locale.
+ */
+#include "config.h"
+
+#include "base/span.h"
+
+bool
+span_ieq(struct span a, struct span b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+			return false;
+	return true;
+}
+
+bool
+span_ieqs(struct span a, const char *b)
+{
+	return span_ieq(a, span_str(b));
+}
+
+bool
+span_istarts(struct span s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && span_ieq(span_of(s.p, n), span_of(prefix, n));
+}
+
+bool
+span_iends(struct span s, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return s.n >= n &&
+	       span_ieq(span_of(s.p + s.n - n, n), span_of(suffix, n));
+}
+
+size_t
+span_find(struct span s, size_t from, struct span needle)
+{
+	const char *hit;
+
+	if (from > s.n)
+		return s.n;
+	hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
+	return hit == NULL ? s.n : (size_t)(hit - s.p);
+}
+
+size_t
+span_ifind(struct span s, size_t from, struct span needle)
+{
+	for (size_t i = from; needle.n <= s.n && i <= s.n - needle.n; i++)
+		if (span_ieq(span_of(s.p + i, needle.n), needle))
+			return i;
+	return s.n;
+}
+
+size_t
+span_chr(struct span s, size_t from, char c)
+{
+	const char *hit;
+
+	if (from >= s.n)
+		return s.n;
+	hit = memchr(s.p + from, c, s.n - from);
+	return hit == NULL ? s.n : (size_t)(hit - s.p);
+}
+
+struct span
+span_trim(struct span s)
+{
+	while (s.n > 0 && ascii_isspace(s.p[0]))
+		s = span_of(s.p + 1, s.n - 1);
+	while (s.n > 0 && ascii_isspace(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}

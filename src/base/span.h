@@ -1,0 +1,102 @@
+/*
+ * span - a run of bytes that somebody else owns.
+ *
+ * All text of a mail travels as spans: a length, never a closing NUL, since a
+ * NUL may stand anywhere in a mail. A span is valid as long as its owner (the
+ * mail, an arena, the configuration) is.
+ */
+#ifndef OFFPLAT_BASE_SPAN_H
+#define OFFPLAT_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+	const char *p;
+	size_t n;
+};
+
+#define SPAN_NONE ((struct span){ "", 0 })
+/* A span of a string literal. */
+#define SPAN_LIT(s) ((struct span){ (s), sizeof(s) - 1 })
+
+static inline struct span
+span_of(const char *p, size_t n)
+{
+	return (struct span){ p, n };
+}
+
+static inline struct span
+span_str(const char *s)
+{
+	return (struct span){ s, strlen(s) };
+}
+
+/* The bytes from offset from (clipped) up to, not including, offset to. */
+static inline struct span
+span_slice(struct span s, size_t from, size_t to)
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct span){ s.p + from, to - from };
+}
+
+static inline struct span
+span_from(struct span s, size_t from)
+{
+	return span_slice(s, from, s.n);
+}
+
+static inline bool
+span_eq(struct span a, struct span b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* ASCII classes that do not depend on the locale. */
+static inline char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static inline bool
+ascii_isalpha(char c)
+{
+	return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z';
+}
+
+static inline bool
+ascii_isdigit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+ascii_isalnum(char c)
+{
+	return ascii_isalpha(c) || ascii_isdigit(c);
+}
+
+static inline bool
+ascii_isspace(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Equal but for the case of ASCII letters. */
+bool span_ieq(struct span a, struct span b);
+bool span_ieqs(struct span a, const char *b);
+bool span_istarts(struct span s, const char *prefix);
+bool span_iends(struct span s, const char *suffix);
+/* Offset of the first needle in s at or after from; s.n when there is none. */
+size_t span_find(struct span s, size_t from, struct span needle);
+size_t span_ifind(struct span s, size_t from, struct span needle);
+size_t span_chr(struct span s, size_t from, char c);
+/* Without ASCII white space at both ends. */
+struct span span_trim(struct span s);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * scanner - the whole judgement behind one door: configuration, profiles, links
+ * and rules loaded together, counted by reference, and replaced as one.
+ *
+ * The daemon, the tools and the tests all judge through these calls. They know
+ * neither libmilter nor syslog, keep no global state and may run in any number
+ * of threads on one scanner.
+ */
+#ifndef OFFPLAT_SCAN_SCANNER_H
+#define OFFPLAT_SCAN_SCANNER_H
+
+#include "base/diag.h"
+#include "config/conf.h"
+#include "mail/html.h"
+#include "mail/mail.h"
+#include "mail/mime.h"
+#include "platform/profile.h"
+#include "rules/ruleset.h"
+#include "verdict/verdict.h"
+
+struct scanner;
+
+/*
+ * Loads and compiles the configuration file. NULL: diag has the errors. The
+ * caller has the first reference.
+ */
+struct scanner *scanner_init(const char *path, struct diag *diag);
+/* scanner_init() and then every example and backtracking probe (--check). */
+bool scanner_check(const struct scanner *scanner, struct diag *diag);
+struct scanner *scanner_ref(struct scanner *scanner);
+/* Gives the reference back and sets *scanner to NULL; the last one frees. */
+void scanner_unref(struct scanner **scanner);
+
+const struct conf *scanner_conf(const struct scanner *scanner);
+const struct ruleset *scanner_rules(const struct scanner *scanner);
+const struct linkset *scanner_links(const struct scanner *scanner);
+
+/*
+ * At the end of the headers: is the mail any of our business? Cheap; nothing
+ * stays allocated but in the mail's arena. SCOPE_OUT: no verdict is to be
+ * given; forged headers (mail_forged() > 0) must be removed all the same.
+ */
+enum scope scanner_scope(const struct scanner *scanner, struct mail *mail);
+
+/* A text part as it was read: what --show prints and tests compare. */
+struct scan_text {
+	const struct part *part;
+	struct html html;    /* for PART_HTML */
+	struct span visible; /* plain text, or html.visible */
+	struct cut *cuts;
+	size_t ncuts;
+};
+
+/* Wall-clock microseconds of each phase, for --time. */
+struct scan_times {
+	unsigned long read_us;  /* MIME, HTML */
+	unsigned long fold_us;  /* folding, regions, disguises */
+	unsigned long facts_us; /* links, sender, stage */
+	unsigned long rules_us;
+	unsigned long verdict_us;
+};
+
+/* Everything known about a mail; all of it lives in the mail's arena. */
+struct scan {
+	struct sender sender;
+	struct mime mime;
+	struct scan_text *texts;
+	size_t ntexts;
+	struct span subject; /* decoded */
+	struct evidence evidence;
+	struct rule_result rules;
+	struct verdict verdict;
+	struct conversation_key *keys;
+	size_t nkeys;
+	struct scan_times times;
+};
+
+/*
+ * At the end of the mail (whose scope is not SCOPE_OUT): judges it. Always
+ * gives a verdict: what could not be done is LEVEL_ERROR with its limit.
+ */
+void scanner_judge(
+    const struct scanner *scanner, struct mail *mail, struct scan *scan_r);
+
+#endif
