@@ -79,7 +79,8 @@ struct conf_rule {
 /* One {begin, end} pair of patterns around the client's words. */
 struct conf_cut {
 	struct pos pos;
-	const char *begin;  /* the words begin behind its match */
+	const char *begin;  /* the words begin behind its first match; NULL:
+			       at the top */
 	const char *end;    /* … and end before its match, or with the text */
 	const char *skip;   /* furniture inside: its matches are left out */
 	enum region region; /* default: client; or names, furniture */

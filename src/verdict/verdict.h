@@ -1,7 +1,7 @@
 /*
- * verdict - what is said about a mail: score, level, action, and their form as
- * header values and log line. ASCII only; nothing from the mail enters a header
- * value, and what enters the log line is quoted.
+ * verdict - what is said about a mail: score, level, action (action.c), and their
+ * form as header values (header.c) and log line (log.c). ASCII only; nothing from
+ * the mail enters a header value, and what enters the log line is quoted.
  */
 #ifndef OFFPLAT_VERDICT_VERDICT_H
 #define OFFPLAT_VERDICT_VERDICT_H
@@ -34,9 +34,13 @@ struct verdict {
 	size_t nlinks;
 	fact_set facts;
 	limit_set limits;
+	bool nothing_to_judge; /* no words of a client were there */
 };
 
-/* Score, level and order of hits, from the result of the rules. */
+/*
+ * Score, level and order of hits, from the result of the rules. The rest of the
+ * verdict has been filled in before.
+ */
 void verdict_judge(struct verdict *verdict, struct arena *arena,
     const struct conf *conf, const struct rule_result *result);
 
