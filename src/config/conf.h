@@ -80,9 +80,9 @@ struct conf_rule {
 struct conf_cut {
 	struct pos pos;
 	const char *begin;  /* the words begin behind its first match; NULL:
-			       at the top */
-	const char *end;    /* … and end before its match, or with the text */
-	const char *skip;   /* furniture inside: its matches are left out */
+			       at the top of the text */
+	const char *end;    /* … and end before its last match, since a client
+			       may write an end too; NULL: with the text */
 	enum region region; /* default: client; or names, furniture */
 };
 
