@@ -40,7 +40,7 @@ diag_deinit(struct diag **diag)
 	*diag = NULL;
 }
 
-static void
+__attribute__((format(printf, 4, 0))) static void
 add(struct diag *diag, bool error, struct pos pos, const char *fmt, va_list ap)
 {
 	const char *kind = error ? "error" : "warning";
