@@ -76,14 +76,16 @@ struct conf_rule {
 	struct strv examples_miss;
 };
 
-/* One {begin, end} pair of patterns around the client's words. */
+/*
+ * One {begin, end} pair of patterns around the client's words. Patterns of a
+ * platform may use {macros} as rules do.
+ */
 struct conf_cut {
 	struct pos pos;
 	const char *begin;  /* the words begin behind its first match; NULL:
 			       at the top of the text */
 	const char *end;    /* … and end before its last match, since a client
 			       may write an end too; NULL: with the text */
-	enum region region; /* default: client; or names, furniture */
 };
 
 /* A kind of notification. The first whose conditions all hold is taken. */
