@@ -126,8 +126,8 @@ struct conf_platform {
 	struct strv hosts;  /* its own link hosts */
 	struct strv link_removed;       /* words in place of a link */
 	const char *payment_unverified; /* pattern on the visible text */
-	const char
-	    *furniture; /* pattern of lines that are never the client's */
+	struct strv furniture; /* patterns of whole lines that are never the
+				  client's */
 	bool contact_after_start; /* false: contact is forbidden at any stage */
 	struct conf_kind *kinds;
 	size_t nkinds;
