@@ -1,0 +1,490 @@
+/*
+ * schema - the tables of keys; see schema.h. The order of the keys is the order
+ * in which conf_show() writes them.
+ */
+#include "config.h"
+
+#include <limits.h>
+
+#include "config/schema.h"
+
+#define KIB         1024LL
+#define MIB         (1024LL * KIB)
+#define GIB         (1024LL * MIB)
+#define HOUR        3600
+#define AT(type, m) .offset = offsetof(type, m)
+#define TABLE(what, array, type, has_pos)                                      \
+	{                                                                      \
+		.name = (what), .keys = (array),                               \
+		.nkeys = sizeof(array) / sizeof((array)[0]),                   \
+		.size = sizeof(type), .pos = (has_pos)                         \
+	}
+
+static const char *
+region_word(unsigned i)
+{
+	return i < REGION_COUNT ? region_name((enum region)i) : NULL;
+}
+
+static const char *
+stage_word(unsigned i)
+{
+	return i < STAGE_COUNT ? stage_name((enum stage)i) : NULL;
+}
+
+static const char *
+event_word(unsigned i)
+{
+	return i < EVENT_COUNT ? event_name((enum event)i) : NULL;
+}
+
+/* A level from which something is done; unknown and error are no thresholds. */
+static const char *
+header_word(unsigned i)
+{
+	if (i >= LEVEL_COUNT)
+		return NULL;
+	if (i == LEVEL_UNKNOWN || i == LEVEL_ERROR)
+		return "";
+	return level_name((enum level)i);
+}
+
+static const char *
+threshold_word(unsigned i)
+{
+	return i == LEVEL_NONE ? "" : header_word(i);
+}
+
+static const char *
+decode_word(unsigned i)
+{
+	static const char *const words[] = {
+		[DECODE_PARAM] = "param",
+		[DECODE_PATH] = "path",
+		[DECODE_BASE64_PARAM] = "base64-param",
+		[DECODE_PROOFPOINT1] = "proofpoint1",
+		[DECODE_PROOFPOINT2] = "proofpoint2",
+		[DECODE_PROOFPOINT3] = "proofpoint3",
+		[DECODE_TRACKER] = "tracker",
+	};
+
+	return i < sizeof(words) / sizeof(words[0]) ? words[i] : NULL;
+}
+
+static const char *
+on_error_word(unsigned i)
+{
+	static const char *const words[] = { "accept", "tempfail" };
+
+	return i < 2 ? words[i] : NULL;
+}
+
+static const char *
+scope_word(unsigned i)
+{
+	static const char *const words[] = { "platform", "all" };
+
+	return i < 2 ? words[i] : NULL;
+}
+
+static const struct key trust_keys[] = {
+	{ "authserv_ids", KEY_STRINGS, AT(struct conf_trust, authserv_ids),
+	    .doc = "names whose Authentication-Results are believed; none: the "
+		   "MTA's own name (macro j)" },
+	{ "arc_sealers", KEY_STRINGS, AT(struct conf_trust, arc_sealers),
+	    .doc = "domains of forwarders whose ARC results are believed" },
+};
+static const struct table trust_table =
+    TABLE("trust", trust_keys, struct conf_trust, false);
+
+static const struct key levels_keys[] = {
+	{ "low", KEY_INT, AT(struct conf_levels, low), .def = "20", .min = 1,
+	    .max = 100, .doc = "lowest score of level low" },
+	{ "medium", KEY_INT, AT(struct conf_levels, medium), .def = "45",
+	    .min = 1, .max = 100, .doc = "lowest score of level medium" },
+	{ "high", KEY_INT, AT(struct conf_levels, high), .def = "70", .min = 1,
+	    .max = 100, .doc = "lowest score of level high" },
+};
+static const struct table levels_table =
+    TABLE("levels", levels_keys, struct conf_levels, false);
+
+#define LIMIT(field, kind, standard, least, most, text)                        \
+	{                                                                      \
+#field, kind, AT(struct limits, field),                        \
+		    .def = (standard), .min = (least), .max = (most),          \
+		    .doc = (text)                                              \
+	}
+static const struct key limits_keys[] = {
+	LIMIT(message_bytes, KEY_SIZE, "10M", 1, GIB,
+	    "body bytes that are kept; the rest is not scanned"),
+	LIMIT(header_bytes, KEY_SIZE, "1M", 1, 64 * MIB,
+	    "all header fields of the mail together"),
+	LIMIT(field_bytes, KEY_SIZE, "128k", 1, 16 * MIB,
+	    "one header field, of the mail or of a part"),
+	LIMIT(header_count, KEY_COUNT, "1000", 1, 1000000,
+	    "header fields of the mail"),
+	LIMIT(part_header_bytes, KEY_SIZE, "64k", 1, 16 * MIB,
+	    "the header of one MIME part"),
+	LIMIT(mime_depth, KEY_COUNT, "64", 1, 1000,
+	    "MIME parts inside one another"),
+	LIMIT(mime_parts, KEY_COUNT, "1000", 1, 100000, "MIME parts in all"),
+	LIMIT(boundary_bytes, KEY_SIZE, "200", 1, 4 * KIB,
+	    "length of a MIME boundary"),
+	LIMIT(mime_params, KEY_COUNT, "64", 1, 10000,
+	    "parameters of one MIME field"),
+	LIMIT(part_text_bytes, KEY_SIZE, "512k", 1, GIB,
+	    "decoded text of one part"),
+	LIMIT(text_bytes, KEY_SIZE, "2M", 1, GIB, "decoded text in all"),
+	LIMIT(region_bytes, KEY_SIZE, "256k", 1, 64 * MIB,
+	    "text of one region that rules look at"),
+	LIMIT(html_depth, KEY_COUNT, "64", 1, 10000,
+	    "open HTML elements that are remembered"),
+	LIMIT(links, KEY_COUNT, "500", 1, 100000, "links of one mail"),
+	LIMIT(unwrap_depth, KEY_COUNT, "5", 1, 20,
+	    "redirectors inside one another"),
+	LIMIT(memory_bytes, KEY_SIZE, "96M", 1, 16 * GIB,
+	    "memory of one mail, all in all"),
+	LIMIT(match_limit, KEY_COUNT, "100000", 1, 100000000,
+	    "steps of one pattern from one start (PCRE2 match limit)"),
+	LIMIT(depth_limit, KEY_COUNT, "10000", 1, 100000000,
+	    "PCRE2 depth limit, where JIT is off"),
+	LIMIT(heap_bytes, KEY_SIZE, "20M", KIB, GIB,
+	    "PCRE2 heap limit, where JIT is off"),
+	LIMIT(jit_stack_bytes, KEY_SIZE, "1M", 32 * KIB, 64 * MIB,
+	    "stack of a compiled pattern"),
+	LIMIT(window_bytes, KEY_SIZE, "2000", 16, 16 * MIB,
+	    "text a pattern walks between two looks at the clock"),
+	LIMIT(time_ms, KEY_MS, "2000", 1, 250000,
+	    "milliseconds for one mail, or \"2s\""),
+	LIMIT(rule_time_ms, KEY_MS, "500", 1, 250000,
+	    "milliseconds for one rule in one mail"),
+	LIMIT(sessions, KEY_COUNT, "1000", 1, 1000000, "open connections"),
+};
+const struct table schema_limits =
+    TABLE("limits", limits_keys, struct limits, false);
+
+/* The first key is not part of action = { }. */
+static const struct key policy_keys[] = {
+	{ "recipients", KEY_STRINGS, AT(struct conf_policy, recipients),
+	    .required = true, .doc = "\"user@host\", \"@host\" or \"*\"" },
+	{ "scan", KEY_BOOL, AT(struct conf_policy, scan), .def = "true",
+	    .doc = "false: their mail is not judged" },
+	{ "observe", KEY_BOOL, AT(struct conf_policy, observe), .def = "false",
+	    .doc = "true: log what would have been done, do none of it" },
+	{ "header_from", KEY_WORD, AT(struct conf_policy, header_from),
+	    .def = "none", .words = header_word,
+	    .doc = "lowest level that gets the headers; \"none\": all "
+		   "platform mail; \"never\"" },
+	{ "quarantine_from", KEY_WORD, AT(struct conf_policy, quarantine_from),
+	    .def = "never", .words = threshold_word,
+	    .doc = "lowest level that goes to the hold queue, or \"never\"" },
+	{ "quarantine_rules", KEY_STRINGS,
+	    AT(struct conf_policy, quarantine_rules),
+	    .doc = "ids of rules that send a mail to the hold queue" },
+	{ "tag_from", KEY_WORD, AT(struct conf_policy, tag_from),
+	    .def = "never", .words = threshold_word,
+	    .doc = "lowest level whose Subject is tagged, or \"never\"" },
+	{ "subject_tag", KEY_STRING, AT(struct conf_policy, subject_tag),
+	    .doc = "put before the Subject, for example \"[off-platform]\"" },
+};
+const struct table schema_policy =
+    TABLE("policy", policy_keys, struct conf_policy, true);
+static const struct table action_table = { "action", policy_keys + 1,
+	sizeof(policy_keys) / sizeof(policy_keys[0]) - 1,
+	sizeof(struct conf_policy), true };
+
+/* Elements of a KEY_MAP: the name, then the value. */
+static const struct key list_keys[] = {
+	{ "name", KEY_STRING, AT(struct conf_list, name) },
+	{ "words", KEY_STRINGS, AT(struct conf_list, words) },
+};
+static const struct table list_table =
+    TABLE("list", list_keys, struct conf_list, true);
+
+static const struct key macro_keys[] = {
+	{ "name", KEY_STRING, AT(struct conf_macro, name) },
+	{ "pattern", KEY_STRING, AT(struct conf_macro, pattern) },
+};
+static const struct table macro_table =
+    TABLE("macro", macro_keys, struct conf_macro, true);
+
+static const struct key advice_keys[] = {
+	{ "family", KEY_STRING, AT(struct conf_advice, family) },
+	{ "text", KEY_STRING, AT(struct conf_advice, text) },
+};
+static const struct table advice_table =
+    TABLE("advice", advice_keys, struct conf_advice, true);
+
+static const struct key example_keys[] = {
+	{ "hit", KEY_STRINGS, AT(struct conf_rule, examples_hit),
+	    .doc = "texts that the rule must find" },
+	{ "miss", KEY_STRINGS, AT(struct conf_rule, examples_miss),
+	    .doc = "texts that it must not find" },
+};
+static const struct table example_table =
+    TABLE("examples", example_keys, struct conf_rule, false);
+
+static const struct key rule_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_rule, id), .required = true,
+	    .doc = "stable name, as in the header and the log" },
+	{ "family", KEY_STRING, AT(struct conf_rule, family),
+	    .doc = "chooses the advice" },
+	{ "describe", KEY_STRING, AT(struct conf_rule, describe),
+	    .doc = "what it finds, in a few words" },
+	{ "score", KEY_INT, AT(struct conf_rule, score), .def = "0", .min = -50,
+	    .max = 100, .doc = "weight; 0: a helper for other rules" },
+	{ "where", KEY_WORDS, AT(struct conf_rule, where),
+	    .def = "client subject", .words = region_word,
+	    .doc = "regions it looks at" },
+	{ "stages", KEY_WORDS, AT(struct conf_rule, stages),
+	    .def = "unknown pre-contract active", .words = stage_word,
+	    .doc = "contract stages in which it counts" },
+	{ "platforms", KEY_STRINGS, AT(struct conf_rule, platforms),
+	    .doc = "ids of platforms; none: all" },
+	{ "observe", KEY_BOOL, AT(struct conf_rule, observe), .def = "false",
+	    .doc = "true: log only" },
+	{ "enabled", KEY_BOOL, AT(struct conf_rule, enabled), .def = "true",
+	    .doc = "false: as if it were not there" },
+	{ "pattern", KEY_STRING, AT(struct conf_rule, pattern),
+	    .pos = offsetof(struct conf_rule, pattern_pos),
+	    .doc = "PCRE2 on folded text, with {macro} and {list}" },
+	{ "phrases", KEY_STRINGS, AT(struct conf_rule, phrases),
+	    .doc = "plain words, any of them" },
+	{ "links", KEY_STRINGS, AT(struct conf_rule, links),
+	    .doc = "categories or services of links, any of them" },
+	{ "facts", KEY_STRINGS, AT(struct conf_rule, facts),
+	    .doc = "facts, any of them" },
+	{ "all", KEY_STRINGS, AT(struct conf_rule, all),
+	    .doc = "ids of rules that must all have hit" },
+	{ "any", KEY_STRINGS, AT(struct conf_rule, any),
+	    .doc = "ids of rules of which one must have hit" },
+	{ "none", KEY_STRINGS, AT(struct conf_rule, none),
+	    .doc = "ids of rules of which none may have hit" },
+	{ "near", KEY_SIZE, AT(struct conf_rule, near), .def = "0", .max = MIB,
+	    .doc = "hits of all and any within this many bytes; 0: anywhere" },
+	{ "unless", KEY_STRING, AT(struct conf_rule, unless),
+	    .pos = offsetof(struct conf_rule, unless_pos),
+	    .doc = "pattern that cancels a hit near it" },
+	{ "unless_phrases", KEY_STRINGS, AT(struct conf_rule, unless_phrases),
+	    .doc = "the same, in plain words" },
+	{ "unless_bytes", KEY_SIZE, AT(struct conf_rule, unless_bytes),
+	    .def = "0", .max = 64 * KIB,
+	    .doc = "how near: 0 for the sentence of the hit" },
+	{ "examples", KEY_GROUP, .offset = 0, .table = &example_table,
+	    .doc = "run by --check" },
+};
+const struct table schema_rule =
+    TABLE("rule", rule_keys, struct conf_rule, true);
+
+static const struct key override_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_override, id), .required = true,
+	    .doc = "the rule" },
+	{ "score", KEY_INT, AT(struct conf_override, score), .min = -50,
+	    .max = 100, .doc = "its new weight" },
+	{ "enabled", KEY_BOOL, AT(struct conf_override, enabled),
+	    .doc = "false: as if it were not there" },
+	{ "observe", KEY_BOOL, AT(struct conf_override, observe),
+	    .doc = "true: log only" },
+};
+const struct table schema_override =
+    TABLE("override", override_keys, struct conf_override, true);
+
+static const struct key cut_keys[] = {
+	{ "begin", KEY_STRING, AT(struct conf_cut, begin),
+	    .doc = "the words begin behind this pattern" },
+	{ "end", KEY_STRING, AT(struct conf_cut, end),
+	    .doc = "and end before its last match" },
+};
+static const struct table cut_table =
+    TABLE("cut", cut_keys, struct conf_cut, true);
+
+static const struct key kind_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_kind, id), .required = true,
+	    .doc = "message, invitation, …" },
+	{ "from", KEY_STRING, AT(struct conf_kind, from),
+	    .doc = "pattern on the From address" },
+	{ "subject", KEY_STRING, AT(struct conf_kind, subject),
+	    .doc = "pattern on the folded subject" },
+	{ "body", KEY_STRING, AT(struct conf_kind, body),
+	    .doc = "pattern on the folded visible text" },
+	{ "judge", KEY_BOOL, AT(struct conf_kind, judge), .def = "true",
+	    .doc = "false: it has no client's words" },
+	{ "nothing_to_judge", KEY_BOOL, AT(struct conf_kind, nothing_to_judge),
+	    .def = "false", .doc = "true: level unknown, never none" },
+	{ "stage", KEY_WORD, AT(struct conf_kind, stage), .def = "unknown",
+	    .words = stage_word, .doc = "what the kind says of the stage" },
+	{ "event", KEY_WORD, AT(struct conf_kind, event), .def = "none",
+	    .words = event_word, .doc = "contract-start or contract-end" },
+	{ "cuts", KEY_LIST, AT(struct conf_kind, cuts),
+	    .count = offsetof(struct conf_kind, ncuts), .table = &cut_table,
+	    .doc = "where the client's words stand" },
+};
+static const struct table kind_table =
+    TABLE("kind", kind_keys, struct conf_kind, true);
+
+static const struct key key_keys[] = {
+	{ "name", KEY_STRING, AT(struct conf_key, name), .required = true,
+	    .doc = "room, job, contract" },
+	{ "pattern", KEY_STRING, AT(struct conf_key, pattern), .required = true,
+	    .doc = "over URLs and addresses, one group" },
+};
+static const struct table key_table =
+    TABLE("key", key_keys, struct conf_key, true);
+
+static const struct key platform_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_platform, id), .required = true,
+	    .doc = "as in the header and the log" },
+	{ "name", KEY_STRING, AT(struct conf_platform, name), .required = true,
+	    .doc = "as people write it" },
+	{ "domains", KEY_STRINGS, AT(struct conf_platform, domains),
+	    .required = true, .doc = "domains of its own mail" },
+	{ "extra_senders", KEY_STRINGS, AT(struct conf_platform, extra_senders),
+	    .doc = "domains that send for it" },
+	{ "brands", KEY_STRINGS, AT(struct conf_platform, brands),
+	    .doc = "words that a look-alike domain contains" },
+	{ "honest_domains", KEY_STRINGS,
+	    AT(struct conf_platform, honest_domains),
+	    .doc = "neighbours that are no look-alikes" },
+	{ "claims", KEY_STRING, AT(struct conf_platform, claims),
+	    .doc = "pattern on a display name that claims to be it" },
+	{ "hosts", KEY_STRINGS, AT(struct conf_platform, hosts),
+	    .doc = "its own link hosts" },
+	{ "link_removed", KEY_STRINGS, AT(struct conf_platform, link_removed),
+	    .doc = "its words in place of a link" },
+	{ "payment_unverified", KEY_STRING,
+	    AT(struct conf_platform, payment_unverified),
+	    .doc = "pattern on the visible text" },
+	{ "furniture", KEY_STRINGS, AT(struct conf_platform, furniture),
+	    .doc = "patterns of lines that are never the client's" },
+	{ "contact_after_start", KEY_BOOL,
+	    AT(struct conf_platform, contact_after_start), .def = "false",
+	    .doc = "may one talk elsewhere once a contract runs?" },
+	{ "kinds", KEY_LIST, AT(struct conf_platform, kinds),
+	    .count = offsetof(struct conf_platform, nkinds),
+	    .table = &kind_table, .doc = "notifications; the first that fits" },
+	{ "keys", KEY_LIST, AT(struct conf_platform, keys),
+	    .count = offsetof(struct conf_platform, nkeys), .table = &key_table,
+	    .doc = "what ties messages together" },
+	{ "report", KEY_STRING, AT(struct conf_platform, report),
+	    .doc = "where abuse is reported" },
+	{ "advice", KEY_STRING, AT(struct conf_platform, advice),
+	    .doc = "replaces advice_policy" },
+};
+const struct table schema_platform =
+    TABLE("platform", platform_keys, struct conf_platform, true);
+
+static const struct key service_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_service, id), .required = true,
+	    .doc = "telegram" },
+	{ "category", KEY_STRING, AT(struct conf_service, category),
+	    .required = true, .doc = "chat, meeting, storage, …" },
+	{ "hosts", KEY_STRINGS, AT(struct conf_service, hosts),
+	    .doc = "hosts and their subdomains, or host/path" },
+	{ "schemes", KEY_STRINGS, AT(struct conf_service, schemes),
+	    .doc = "URL schemes" },
+};
+static const struct table service_table =
+    TABLE("service", service_keys, struct conf_service, true);
+
+static const struct key redirector_keys[] = {
+	{ "id", KEY_STRING, AT(struct conf_redirector, id), .required = true,
+	    .doc = "a name" },
+	{ "hosts", KEY_STRINGS, AT(struct conf_redirector, hosts),
+	    .required = true, .doc = "as in services" },
+	{ "decode", KEY_WORD, AT(struct conf_redirector, decode),
+	    .def = "param", .words = decode_word,
+	    .doc = "how the target is written" },
+	{ "params", KEY_STRINGS, AT(struct conf_redirector, params),
+	    .doc = "query parameters, in order of preference" },
+};
+static const struct table redirector_table =
+    TABLE("redirector", redirector_keys, struct conf_redirector, true);
+
+#define CONF(m)   .offset = offsetof(struct conf_file, conf.m)
+#define MANY(m)   CONF(m), .count = offsetof(struct conf_file, conf.n##m)
+#define DAEMON(m) CONF(daemon.m)
+static const struct key top_keys[] = {
+	{ "socket", KEY_STRING, DAEMON(socket),
+	    .def = "unix:/run/offplat-milter/offplat-milter.sock",
+	    .doc = "where the MTA connects: unix:/path, inet:port@host" },
+	{ "socket_owner", KEY_STRING, DAEMON(socket_owner),
+	    .doc = "owner of a unix socket; none: the daemon's user" },
+	{ "socket_group", KEY_STRING, DAEMON(socket_group),
+	    .doc = "its group; none: the daemon's" },
+	{ "socket_mode", KEY_MODE, DAEMON(socket_mode), .def = "0660",
+	    .max = 0777, .doc = "its mode" },
+	{ "user", KEY_STRING, DAEMON(user), .def = "offplat",
+	    .doc = "whom the daemon becomes when started as root" },
+	{ "group", KEY_STRING, DAEMON(group),
+	    .doc = "none: that user's group" },
+	{ "pid_file", KEY_STRING, DAEMON(pid_file),
+	    .doc = "none: no PID file" },
+	{ "syslog_facility", KEY_STRING, DAEMON(syslog_facility), .def = "mail",
+	    .doc = "mail, daemon, user, local0 to local7" },
+	{ "syslog_ident", KEY_STRING, DAEMON(syslog_ident),
+	    .def = "offplat-milter", .doc = "name in the log" },
+	{ "on_error", KEY_SWITCH, DAEMON(tempfail_on_error), .def = "accept",
+	    .words = on_error_word,
+	    .doc = "mail that cannot be scanned: accept or tempfail" },
+	{ "timeout", KEY_SECONDS, DAEMON(timeout_s), .def = "7210", .min = 10,
+	    .max = 24 * HOUR, .doc = "seconds to wait for the MTA" },
+	{ "drain", KEY_SECONDS, DAEMON(drain_s), .def = "10", .min = 0,
+	    .max = HOUR, .doc = "seconds for mail in flight at stop" },
+	{ "metrics_file", KEY_STRING, DAEMON(metrics_file),
+	    .doc = "counters as a Prometheus text file; none: no file" },
+	{ "metrics_interval", KEY_SECONDS, DAEMON(metrics_s), .def = "15",
+	    .min = 1, .max = HOUR, .doc = "seconds between two writes" },
+	{ "scope", KEY_SWITCH, CONF(scope_all), .def = "platform",
+	    .words = scope_word, .doc = "platform mail only, or all mail" },
+	{ "include", KEY_STRINGS, .offset = offsetof(struct conf_file, include),
+	    .each_file = true, .doc = "more files of the same keys" },
+	{ "trust", KEY_GROUP, CONF(trust), .table = &trust_table,
+	    .doc = "who is believed about authenticity" },
+	{ "levels", KEY_GROUP, CONF(levels), .table = &levels_table,
+	    .doc = "from score to level" },
+	{ "limits", KEY_GROUP, CONF(limits), .table = &schema_limits,
+	    .doc = "how much of a mail is read, and for how long" },
+	{ "action", KEY_GROUP, CONF(policy), .table = &action_table,
+	    .doc = "what is done with a mail" },
+	{ "policies", KEY_LIST, MANY(policies), .table = &schema_policy,
+	    .doc = "other actions for some recipients; the first that fits" },
+	{ "advice_policy", KEY_STRING, CONF(advice_policy),
+	    .doc = "the closing sentence of advice" },
+	{ "advice_unknown", KEY_STRING, CONF(advice_unknown),
+	    .doc = "when there was nothing to judge" },
+	{ "advice_error", KEY_STRING, CONF(advice_error),
+	    .doc = "when the mail was not scanned to its end" },
+	{ "advice_unverified", KEY_STRING, CONF(advice_unverified),
+	    .doc = "when the client's payment is not verified" },
+	{ "public_suffixes", KEY_STRING, CONF(public_suffixes),
+	    .doc = "public suffix list; none: the system's" },
+	{ "advice", KEY_MAP, MANY(advice), .table = &advice_table,
+	    .doc = "a sentence for each family of rules" },
+	{ "lists", KEY_MAP, MANY(lists), .table = &list_table,
+	    .doc = "words used as {name} in patterns" },
+	{ "macros", KEY_MAP, MANY(macros), .table = &macro_table,
+	    .doc = "pieces of patterns, used as {name}" },
+	{ "platforms", KEY_LIST, MANY(platforms), .table = &schema_platform,
+	    .doc = "profiles of platforms" },
+	{ "services", KEY_LIST, MANY(services), .table = &service_table,
+	    .doc = "what links lead to" },
+	{ "redirectors", KEY_LIST, MANY(redirectors),
+	    .table = &redirector_table, .doc = "links that hide others" },
+	{ "rules", KEY_LIST, MANY(rules), .table = &schema_rule,
+	    .doc = "what is looked for" },
+	{ "overrides", KEY_LIST,
+	    .offset = offsetof(struct conf_file, overrides),
+	    .count = offsetof(struct conf_file, noverrides),
+	    .table = &schema_override, .doc = "changes to rules by id" },
+};
+const struct table schema_top =
+    TABLE("configuration", top_keys, struct conf_file, false);
+
+const struct key *
+schema_find(const struct table *table, const char *name)
+{
+	for (size_t i = 0; i < table->nkeys; i++)
+		if (strcmp(table->keys[i].name, name) == 0)
+			return &table->keys[i];
+	return NULL;
+}
