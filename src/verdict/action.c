@@ -14,8 +14,8 @@ pattern_fits(struct span pattern, struct span recipient)
 		return true;
 	if (pattern.n > 0 && pattern.p[0] == '@')
 		return recipient.n > pattern.n &&
-		    span_ieq(span_from(recipient, recipient.n - pattern.n),
-			pattern);
+		       span_ieq(span_from(recipient, recipient.n - pattern.n),
+			   pattern);
 	return span_ieq(pattern, recipient);
 }
 
@@ -47,7 +47,8 @@ reaches(enum level level, enum level from)
 static bool
 reaches_alert(enum level level, enum level from)
 {
-	return level >= LEVEL_LOW && level <= LEVEL_HIGH && reaches(level, from);
+	return level >= LEVEL_LOW && level <= LEVEL_HIGH &&
+	       reaches(level, from);
 }
 
 static bool
@@ -86,9 +87,9 @@ verdict_action(const struct verdict *verdict, const struct conf *conf,
 
 	/* Without recipients (a tool without --rcpt) the default policy acts. */
 	for (size_t i = 0; i < n || i == 0; i++) {
-		const struct conf_policy *policy = i < n ?
-		    policy_for(conf, mail_recipient(mail, i)) :
-		    &conf->policy;
+		const struct conf_policy *policy =
+		    i < n ? policy_for(conf, mail_recipient(mail, i))
+			  : &conf->policy;
 
 		if (!policy->scan)
 			continue;
@@ -111,10 +112,10 @@ action_name(const struct action *action)
 		{ "observe:none", "observe:header", "observe:quarantine",
 		    "observe:header+tag" },
 	};
-	unsigned what = action->quarantine ? 2 :
-	    action->tag			   ? 3 :
-	    action->header		   ? 1 :
-					     0;
+	unsigned what = action->quarantine ? 2
+			: action->tag      ? 3
+			: action->header   ? 1
+					   : 0;
 
 	if (action->skip)
 		return "skip";

@@ -7,10 +7,10 @@
 
 #include "verdict/verdict.h"
 
-#define LINE_MAX   78
-#define RISK_MAX   1000 /* bytes of one value; both stay below 2,048 */
-#define ADVICE_MAX 1000
-#define REASON_MAX 100 /* what Postfix keeps of a reason */
+#define LINE_MAX        78
+#define RISK_MAX        1000 /* bytes of one value; both stay below 2,048 */
+#define ADVICE_MAX      1000
+#define REASON_MAX      100 /* what Postfix keeps of a reason */
 #define ADVICE_FAMILIES 3
 
 /* Writes words into lines: a word that does not fit begins a new line. */
@@ -54,8 +54,7 @@ fold_text(struct folder *folder, struct span text)
 	for (text = span_trim(text); text.n > 0; text = span_trim(text)) {
 		for (end = 0; end < text.n && !ascii_isspace(text.p[end]);)
 			end++;
-		fold_word(folder, span_slice(text, 0, end),
-		    folder->out->n > 0);
+		fold_word(folder, span_slice(text, 0, end), folder->out->n > 0);
 		text = span_from(text, end);
 	}
 }
@@ -72,15 +71,15 @@ fold_printf(struct folder *folder, struct arena *arena, const char *name,
 
 /* "rules=a,b,c;": each id may begin a line of its own. */
 static void
-fold_rules(struct folder *folder, struct arena *arena,
-    const struct verdict *verdict)
+fold_rules(
+    struct folder *folder, struct arena *arena, const struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->nhits; i++) {
 		bool last = i + 1 == verdict->nhits ||
-		    folder->out->n > folder->max - 200;
-		const char *word = arena_printf(arena, "%s%s%s",
-		    i == 0 ? "rules=" : "", verdict->hits[i]->rule->id,
-		    last ? ";" : ",");
+			    folder->out->n > folder->max - 200;
+		const char *word =
+		    arena_printf(arena, "%s%s%s", i == 0 ? "rules=" : "",
+			verdict->hits[i]->rule->id, last ? ";" : ",");
 
 		if (word != NULL)
 			fold_word(folder, span_str(word), i == 0);
@@ -122,8 +121,8 @@ verdict_risk(const struct verdict *verdict, struct arena *arena)
 	fold_printf(&folder, arena, "auth", auth_name(verdict->auth), ";");
 	fold_rules(&folder, arena, verdict);
 	if (verdict->limits != 0)
-		fold_printf(&folder, arena, "limits",
-		    limits_list(verdict, arena), ";");
+		fold_printf(
+		    &folder, arena, "limits", limits_list(verdict, arena), ";");
 	snprintf(score, sizeof(score), "%d", VERDICT_FORMAT);
 	fold_printf(&folder, arena, "v", score, "");
 	buf_putc(&out, '\0');
@@ -143,8 +142,8 @@ family_text(const struct conf *conf, const char *family)
 
 /* Replaces every {name} in text. */
 static struct span
-put_in(struct arena *arena, struct span text, const char *name,
-    const char *value)
+put_in(
+    struct arena *arena, struct span text, const char *name, const char *value)
 {
 	struct buf out;
 	size_t at = 0, hit;
@@ -172,9 +171,9 @@ advise(struct folder *folder, struct arena *arena,
 	s = put_in(arena, span_str(text), "{platform}",
 	    platform == NULL ? "the platform" : platform->name);
 	s = put_in(arena, s, "{report}",
-	    platform == NULL || platform->report == NULL ?
-		"the platform's support" :
-		platform->report);
+	    platform == NULL || platform->report == NULL
+		? "the platform's support"
+		: platform->report);
 	fold_text(folder, s);
 }
 
@@ -202,8 +201,8 @@ advise_families(struct folder *folder, struct arena *arena,
 }
 
 struct span
-verdict_advice(const struct verdict *verdict, struct arena *arena,
-    const struct conf *conf)
+verdict_advice(
+    const struct verdict *verdict, struct arena *arena, const struct conf *conf)
 {
 	struct buf out;
 	struct folder folder = { .out = &out, .max = ADVICE_MAX };
@@ -218,9 +217,9 @@ verdict_advice(const struct verdict *verdict, struct arena *arena,
 	if (verdict->level == LEVEL_MEDIUM || verdict->level == LEVEL_HIGH) {
 		advise_families(&folder, arena, verdict, conf);
 		advise(&folder, arena, verdict,
-		    platform != NULL && platform->advice != NULL ?
-			platform->advice :
-			conf->advice_policy);
+		    platform != NULL && platform->advice != NULL
+			? platform->advice
+			: conf->advice_policy);
 	}
 	if (verdict->facts & FACT_BIT(FACT_PAYMENT_UNVERIFIED))
 		advise(&folder, arena, verdict, conf->advice_unverified);

@@ -41,8 +41,8 @@ add_recipients(struct buf *out, const struct mail *mail)
 	size_t n = mail_recipients(mail);
 
 	for (size_t i = 0; i < n && i < LOG_RECIPIENTS; i++)
-		add_address(out, i == 0 ? " to=" : ",",
-		    mail_recipient(mail, i));
+		add_address(
+		    out, i == 0 ? " to=" : ",", mail_recipient(mail, i));
 	if (n > LOG_RECIPIENTS)
 		buf_printf(out, ",+%zu", n - LOG_RECIPIENTS);
 	if (n == 0)
@@ -105,16 +105,16 @@ add_set(struct buf *out, const struct verdict *verdict)
 
 	for (unsigned i = 0; i < LIMIT_COUNT; i++)
 		if (verdict->limits & LIMIT_BIT(i)) {
-			buf_printf(out, "%s%s", any ? "," : " limits=",
-			    limit_name((enum limit)i));
+			buf_printf(out, "%s%s",
+			    any ? "," : " limits=", limit_name((enum limit)i));
 			any = true;
 		}
 	any = false;
 	for (unsigned i = 0; i < FACT_COUNT; i++)
 		if (verdict->facts & FACT_BIT(i) &&
 		    (i < FACT_AUTH_PASS || i > FACT_AUTH_NONE)) {
-			buf_printf(out, "%s%s", any ? "," : " facts=",
-			    fact_name((enum fact)i));
+			buf_printf(out, "%s%s",
+			    any ? "," : " facts=", fact_name((enum fact)i));
 			any = true;
 		}
 }
