@@ -1,8 +1,8 @@
 package Corpus::Disguise;
 
 # Hides a record's marked words as people do who know that a filter reads
-# along. Each kind fits some sorts of words: a channel's name, a number, an
-# address, a link.
+# along. Each kind fits some sorts of words: a channel's name (in Latin letters
+# or others), a handle, a number, an address, a link.
 
 use strict;
 use warnings;
@@ -22,16 +22,16 @@ my @DIGIT_WORDS = qw(zero one two three four five six seven eight nine);
 
 # kind => [ sorts of words, the change ]; the order is that of the labels.
 my @KINDS = (
-	'hyphen' => [ 'word', sub { split_word($_[0], '-') } ],
-	'dotted' => [ 'word', sub { join '.', letters($_[0]) } ],
-	'spaced' => [ 'word number', \&spaced ],
+	'hyphen' => [ 'word native', sub { split_word($_[0], '-') } ],
+	'dotted' => [ 'word native', sub { join '.', letters($_[0]) } ],
+	'spaced' => [ 'word native number', \&spaced ],
 	'leet' => [ 'word', sub { mapped($_[0], \%LEET, 2) } ],
 	'cyrillic' => [ 'word address', sub { mapped($_[0], \%CYRILLIC, 9) } ],
 	'greek' => [ 'word', sub { mapped($_[0], \%GREEK, 9) } ],
 	'math' => [ 'word handle address', \&math ],
 	'fullwidth' => [ 'word handle number address link', \&fullwidth ],
-	'zero-width' => [ 'word handle address', sub { split_word($_[0], "\x{200B}") } ],
-	'soft-hyphen' => [ 'word', sub { join "\x{AD}", letters($_[0]) } ],
+	'zero-width' => [ 'word native handle address', sub { split_word($_[0], "\x{200B}") } ],
+	'soft-hyphen' => [ 'word native', sub { join "\x{AD}", letters($_[0]) } ],
 	'doubled' => [ 'word', \&doubled ],
 	'case-mix' => [ 'word', \&case_mix ],
 	'digit-words' => [ 'number', \&digit_words ],
@@ -39,9 +39,9 @@ my @KINDS = (
 		sub { $_[0] =~ tr/0-9/\x{660}-\x{669}/r } ],
 	'keycap' => [ 'number', sub { $_[0] =~ s/([0-9])/$1\x{FE0F}\x{20E3}/gr } ],
 	'at-dot' => [ 'address', \&at_dot ],
-	'html-tag' => [ 'word address', \&html_tag ],
-	'html-entity' => [ 'word number address', \&html_entity ],
-	'html-hidden' => [ 'word', \&html_hidden ],
+	'html-tag' => [ 'word native address', \&html_tag ],
+	'html-entity' => [ 'word native number address', \&html_entity ],
+	'html-hidden' => [ 'word native', \&html_hidden ],
 	'bidi' => [ 'word', sub { "\x{202E}" . reverse($_[0]) . "\x{202C}" } ],
 	'markdown-link' => [ 'link', \&markdown_link ],
 	'other-host' => [ 'link', \&other_host ],
@@ -58,7 +58,7 @@ sub sort_of {
 	return 'link' if $mark =~ m{^(?:https?://)?[a-z0-9.-]+\.[a-z]+/\S*$}i;
 	return 'number' if ($mark =~ tr/0-9//) >= 7;
 	return 'handle' if $mark =~ /^\@/;
-	return $mark =~ /[A-Za-z]{3}/ ? 'word' : 'other';
+	return $mark =~ /[A-Za-z]{2}/ ? 'word' : 'native';
 }
 
 # The kinds that change at least one of the marked words.
