@@ -46,7 +46,7 @@ struct subject {
 
 /*
  * The kind of notification by From, subject (decoded) and visible text (folded);
- * NULL when no kind fits.
+ * NULL when no kind fits. The subject's parts lead into subject.
  */
 const struct conf_kind *profiles_kind(const struct profiles *profiles,
     const struct conf_platform *platform, struct arena *arena,
@@ -54,22 +54,18 @@ const struct conf_kind *profiles_kind(const struct profiles *profiles,
     struct subject *subject_r);
 
 /*
- * Cuts a text (original, with its folded view) into client, names and furniture.
- * kind NULL or no cut that begins: all of the text but furniture lines is the
- * client's, with FACT_FORM_UNKNOWN. The cuts are in order and cover the text.
+ * Cuts a text, given as its folded view, into the client's words and furniture;
+ * the cuts are in order and cover the original. Where the kind is unknown, or
+ * none of its cuts begins, all but furniture lines is the client's, with
+ * FACT_FORM_UNKNOWN. Returns how many; 0 when memory is short.
  */
 size_t profiles_cut(const struct profiles *profiles,
     const struct conf_platform *platform, const struct conf_kind *kind,
     struct arena *arena, const struct view *text, struct cut **cuts_r,
     fact_set *facts);
 
-/* Conversation keys found in a string (URL or address): name and value. */
-struct conversation_key {
-	const char *name;
-	struct span value;
-};
-size_t profiles_keys(const struct profiles *profiles,
-    const struct conf_platform *platform, struct span text,
-    struct conversation_key *keys_r, size_t max);
+/* FACT_LINK_REMOVED and FACT_PAYMENT_UNVERIFIED, from folded text. */
+fact_set profiles_text_facts(const struct profiles *profiles,
+    const struct conf_platform *platform, struct span folded);
 
 #endif

@@ -42,13 +42,19 @@ const struct linkset *scanner_links(const struct scanner *scanner);
  */
 enum scope scanner_scope(const struct scanner *scanner, struct mail *mail);
 
-/* A text part as it was read: what --show prints and tests compare. */
+/*
+ * One reading of a text part: what --show prints and tests compare. A page that
+ * hides text gives a second reading, with all of it, unless its sender is
+ * authentic.
+ */
 struct scan_text {
 	const struct part *part;
-	struct html html;    /* for PART_HTML */
-	struct span visible; /* plain text, or html.visible */
+	const struct html *html; /* NULL: plain text */
+	bool all;                /* the reading with hidden text */
+	struct span text;
 	struct cut *cuts;
 	size_t ncuts;
+	fact_set facts; /* FORM_UNKNOWN */
 };
 
 /* Wall-clock microseconds of each phase, for --time. */
@@ -70,8 +76,8 @@ struct scan {
 	struct evidence evidence;
 	struct rule_result rules;
 	struct verdict verdict;
-	struct conversation_key *keys;
-	size_t nkeys;
+	struct link *links; /* those the rules see */
+	size_t nlinks;
 	struct scan_times times;
 };
 
