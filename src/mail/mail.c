@@ -234,28 +234,36 @@ field_end(struct span message, size_t from)
 }
 
 size_t
+mail_next_field(struct span message, size_t at, struct field *field_r)
+{
+	struct span line =
+	    without_eol(span_slice(message, at, line_end(message, at)));
+	size_t colon = field_colon(line);
+	size_t end;
+
+	if (colon == 0)
+		return at;
+	end = field_end(message, at);
+	line = without_eol(span_slice(message, at, end));
+	field_r->name = span_trim(span_slice(line, 0, colon));
+	field_r->value = span_from(line, colon + 1);
+	return end;
+}
+
+size_t
 mail_read(struct mail *mail, struct span message)
 {
-	size_t at = 0, end, colon;
-	struct span line;
+	struct field field;
+	size_t at = 0, next;
 
 	if (message.n > 5 && memcmp(message.p, "From ", 5) == 0)
 		at = line_end(message, 0);
-	for (; at < message.n; at = end) {
-		line =
-		    without_eol(span_slice(message, at, line_end(message, at)));
-		if (line.n == 0) {
-			at = line_end(message, at);
-			break;
-		}
-		colon = field_colon(line);
-		if (colon == 0)
-			break;
-		end = field_end(message, at);
-		line = without_eol(span_slice(message, at, end));
-		mail_add_field(mail, span_trim(span_slice(line, 0, colon)),
-		    span_from(line, colon + 1));
+	while ((next = mail_next_field(message, at, &field)) > at) {
+		mail_add_field(mail, field.name, field.value);
+		at = next;
 	}
+	if (without_eol(span_slice(message, at, line_end(message, at))).n == 0)
+		at = line_end(message, at);
 	mail_add_body(mail, span_from(message, at));
 	return at;
 }

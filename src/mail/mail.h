@@ -44,6 +44,13 @@ bool mail_add_body(struct mail *mail, struct span bytes);
  * Returns the offset where the body begins.
  */
 size_t mail_read(struct mail *mail, struct span message);
+/*
+ * The header field that begins at offset at of a message: its name and raw
+ * value (without the closing line end). Returns where the next one begins; at
+ * itself when no field begins there, but the body or the empty line before it.
+ */
+size_t mail_next_field(
+    struct span message, size_t at, struct field *field_r);
 
 struct span mail_sender(const struct mail *mail);
 size_t mail_recipients(const struct mail *mail);

@@ -1,0 +1,57 @@
+/*
+ * check - what the parts of offplat check share.
+ */
+#ifndef OFFPLAT_TOOL_CHECK_H
+#define OFFPLAT_TOOL_CHECK_H
+
+#include "tool/judge.h"
+#include "tool/source.h"
+
+/* What the engine saw: bits of check.show. */
+enum show {
+	SHOW_TEXT,
+	SHOW_ALL_TEXT,
+	SHOW_LINKS,
+	SHOW_REGIONS,
+	SHOW_FACTS,
+	SHOW_HEADERS,
+	SHOW_COUNT
+};
+#define SHOW_BIT(s) (1u << (s))
+const char *show_name(enum show show);
+
+struct check {
+	struct envelope envelope;
+	struct scanner *scanner;
+	struct mail *mail;
+	unsigned show; /* SHOW_BIT()s; 0: the verdict, explained */
+	bool json;
+	bool quiet;
+	bool times;
+	bool colored;
+	bool verbose;
+	enum level fail_at; /* LEVEL_NONE to LEVEL_NEVER */
+	size_t mails;       /* judged so far */
+	bool found;         /* one at or above fail_at */
+	/* --corpus */
+	const char *corpus;
+	const char *baseline;
+	const char *save_baseline;
+	const char *split; /* NULL: all */
+};
+
+/* Is level at or above the threshold? error is at every one but never. */
+bool check_alerts(enum level level, enum level fail_at);
+
+/* The ways to print a judgement. */
+void check_explain(const struct check *check, const struct source_mail *source,
+    const struct judgement *judgement);
+void check_show(const struct check *check, const struct source_mail *source,
+    const struct judgement *judgement);
+void check_json(const struct check *check, const struct source_mail *source,
+    const struct judgement *judgement);
+
+/* offplat check --corpus; the exit status. */
+int corpus_main(struct check *check);
+
+#endif

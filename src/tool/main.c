@@ -1,0 +1,50 @@
+/*
+ * offplat - the command for everybody: explains messages, filters them, asks a
+ * running milter about them and shows the rules. Each subcommand is a file.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tool/tool.h"
+
+static const struct {
+	const char *name;
+	int (*main)(int argc, char **argv);
+} commands[] = {
+	{ "check", check_main },
+	{ "filter", filter_main },
+	{ "probe", probe_main },
+	{ "rules", rules_main },
+};
+
+static const char help[] =
+    "Usage: offplat COMMAND [OPTION]... [FILE]...\n"
+    "Finds attempts to move a freelancer off the platform, in the mails that\n"
+    "freelancing platforms send.\n\n"
+    "  check   explain messages: the verdict, and the words that led to it\n"
+    "  filter  pass a message from stdin to stdout with the headers added\n"
+    "  probe   send messages to a running milter and show its answers\n"
+    "  rules   list, show, test and explain the rules\n\n"
+    "  --help, --version\n\n"
+    "'offplat COMMAND --help' shows the options; offplat(1) tells the rest.\n";
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2)
+		return tool_usage("", "which command?");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		fputs(help, stdout);
+		return tool_finish(TOOL_OK);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("offplat " PACKAGE_VERSION);
+		return tool_finish(TOOL_OK);
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].main(argc - 1, argv + 1);
+	return tool_usage("", "there is no command '%s'", argv[1]);
+}

@@ -1,0 +1,245 @@
+/*
+ * source - finds and reads messages; see source.h.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tool/progress.h"
+#include "tool/source.h"
+#include "tool/tool.h"
+
+/* Directories inside directories; deeper ones are left out, with a warning. */
+#define MAX_DEPTH 32
+
+bool
+file_read_fd(struct file *file_r, int fd)
+{
+	size_t cap = 65536;
+	char *p = malloc(cap), *more;
+	ssize_t got = 0;
+
+	*file_r = (struct file){ .bytes = { p, 0 } };
+	if (p == NULL)
+		return false;
+	while (
+	    (got = read(fd, p + file_r->bytes.n, cap - file_r->bytes.n)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		file_r->bytes.n += (size_t)got;
+		if (file_r->bytes.n < cap)
+			continue;
+		more = cap > SIZE_MAX / 2 ? NULL : realloc(p, cap * 2);
+		if (more == NULL)
+			return false;
+		cap *= 2;
+		file_r->bytes.p = p = more;
+	}
+	return true;
+}
+
+/* Maps a regular file; reads anything else. */
+static bool
+read_or_map(struct file *file_r, int fd)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(fd, &st) < 0)
+		return false;
+	if (S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return false;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size == 0)
+		return file_read_fd(file_r, fd);
+	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		return file_read_fd(file_r, fd);
+	*file_r = (struct file){ { p, (size_t)st.st_size }, true };
+	return true;
+}
+
+bool
+file_read(struct file *file_r, const char *path)
+{
+	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
+					: open(path, O_RDONLY | O_CLOEXEC);
+	bool done;
+
+	*file_r = (struct file){ .bytes = { NULL, 0 } };
+	done = fd >= 0 && read_or_map(file_r, fd);
+	if (!done) {
+		tool_warn("cannot read %s: %s", path, strerror(errno));
+		file_free(file_r);
+	}
+	if (fd >= 0)
+		close(fd);
+	return done;
+}
+
+void
+file_free(struct file *file)
+{
+	/* The bytes are const for everybody but their owner. */
+	void *p = (void *)(uintptr_t)file->bytes.p;
+
+	if (file->mapped)
+		munmap(p, file->bytes.n);
+	else
+		free(p);
+	*file = (struct file){ .bytes = { NULL, 0 } };
+}
+
+/* The files that were found, in order. */
+struct list {
+	struct arena *arena;
+	const char **v;
+	size_t n, cap;
+	uintmax_t bytes;
+};
+
+static void
+list_add(struct list *list, const char *path, uintmax_t bytes)
+{
+	size_t more = list->cap == 0 ? 64 : list->cap * 2;
+
+	if (list->n == list->cap) {
+		list->v = tool_need(arena_grow(list->arena, list->v,
+		    list->n * sizeof(char *), more * sizeof(char *)));
+		list->cap = more;
+	}
+	list->v[list->n++] = tool_need(arena_dup(list->arena, span_str(path)));
+	list->bytes += bytes;
+}
+
+static int
+by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* Is a file that was met inside a directory a message? */
+static bool
+is_message(const FTSENT *entry)
+{
+	struct span name = span_str(entry->fts_name);
+	const char *folder = entry->fts_parent->fts_name;
+
+	if (name.n > 0 && name.p[0] == '.')
+		return false;
+	return span_iends(name, ".eml") || span_iends(name, ".mbox") ||
+	       span_ieqs(name, "mbox") || strcmp(folder, "cur") == 0 ||
+	       strcmp(folder, "new") == 0;
+}
+
+/* A Maildir's tmp/ holds what is not delivered yet. */
+static bool
+is_maildir_tmp(const FTSENT *entry)
+{
+	char cur[PATH_MAX];
+
+	if (strcmp(entry->fts_name, "tmp") != 0)
+		return false;
+	snprintf(cur, sizeof(cur), "%.*s/cur",
+	    (int)(entry->fts_pathlen - entry->fts_namelen), entry->fts_path);
+	return access(cur, F_OK) == 0;
+}
+
+static bool
+visit(struct list *list, FTS *fts, FTSENT *entry)
+{
+	switch (entry->fts_info) {
+	case FTS_D:
+		if (entry->fts_level > 0 && is_maildir_tmp(entry))
+			fts_set(fts, entry, FTS_SKIP);
+		if (entry->fts_level < MAX_DEPTH)
+			return true;
+		fts_set(fts, entry, FTS_SKIP);
+		tool_warn("%s: too deep, left out", entry->fts_path);
+		return false;
+	case FTS_F:
+	case FTS_DEFAULT: /* a FIFO, or the like, named by the user */
+		if (entry->fts_level == 0 ||
+		    (entry->fts_info == FTS_F && is_message(entry)))
+			list_add(list, entry->fts_path,
+			    (uintmax_t)entry->fts_statp->st_size);
+		return true;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		tool_warn("cannot read %s: %s", entry->fts_path,
+		    strerror(entry->fts_errno));
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Puts the messages' files of one path, or of all below it, into the list. */
+static bool
+collect(struct list *list, char *path)
+{
+	char *paths[] = { path, NULL };
+	bool good = true;
+	FTSENT *entry;
+	FTS *fts;
+
+	if (strcmp(path, "-") == 0) {
+		list_add(list, path, 0);
+		return true;
+	}
+	fts = tool_need(fts_open(
+	    paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name));
+	while ((entry = fts_read(fts)) != NULL)
+		good = visit(list, fts, entry) && good;
+	fts_close(fts);
+	return good;
+}
+
+static bool
+read_all(const struct list *list, bool bar, source_fn *fn, void *ctx)
+{
+	struct progress progress;
+	struct file file;
+	bool good = true;
+
+	progress_init(&progress, bar, list->n, list->bytes);
+	for (size_t i = 0; i < list->n; i++) {
+		if (!file_read(&file, list->v[i])) {
+			good = false;
+			continue;
+		}
+		source_mbox(list->v[i], file.bytes, fn, ctx);
+		progress_add(&progress, file.bytes.n);
+		file_free(&file);
+	}
+	progress_hide(&progress);
+	return good;
+}
+
+bool
+source_each(char *const *paths, size_t n, bool bar, source_fn *fn, void *ctx)
+{
+	struct list list = { .arena = tool_need(arena_init(0)) };
+	bool good = true;
+
+	if (n == 0)
+		list_add(&list, "-", 0);
+	for (size_t i = 0; i < n; i++)
+		good = collect(&list, paths[i]) && good;
+	good = read_all(&list, bar, fn, ctx) && good;
+	arena_deinit(&list.arena);
+	return good;
+}
