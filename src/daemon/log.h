@@ -1,0 +1,33 @@
+/*
+ * log - lines for the administrator: to syslog, or to stderr where there is no
+ * syslog (a container, a test). Safe in any thread once it is open.
+ */
+#ifndef OFFPLAT_DAEMON_LOG_H
+#define OFFPLAT_DAEMON_LOG_H
+
+#include <stdbool.h>
+#include <syslog.h>
+
+#include "base/diag.h"
+#include "base/span.h"
+
+enum log_to { LOG_TO_SYSLOG, LOG_TO_STDERR };
+
+struct log {
+	enum log_to to;
+	const char *ident;
+	bool priorities; /* stderr is read by systemd: prefix each with <N> */
+};
+
+/* ident is kept, not copied. facility: a name of syslog.conf(5), or NULL. */
+void log_init(
+    struct log *log, enum log_to to, const char *ident, const char *facility);
+/* Is it the name of a facility? */
+bool log_facility(const char *name, int *facility_r);
+
+void log_line(const struct log *log, int priority, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Every message of diag, each with its severity. */
+void log_diag(const struct log *log, const struct diag *diag);
+
+#endif
