@@ -51,6 +51,9 @@ void check_show(const struct check *check, const struct source_mail *source,
 void check_json(const struct check *check, const struct source_mail *source,
     const struct judgement *judgement);
 
+/* A text part as a reader sees it, or (all) with what is hidden from him. */
+struct span check_text(const struct scan_text *text, bool all);
+
 /* offplat check --corpus; the exit status. */
 int corpus_main(struct check *check);
 

@@ -99,15 +99,10 @@ put_times(struct json *json, const struct scan_times *times)
 static void
 show_texts(struct json *json, const struct scan *scan, bool all)
 {
-	const struct scan_text *text;
-
 	json_open(json, all ? "all_text" : "text", '[');
-	for (size_t i = 0; i < scan->ntexts; i++) {
-		text = &scan->texts[i];
-		json_span(json, NULL,
-		    all && text->part->kind == PART_HTML ? text->html.all
-							 : text->visible);
-	}
+	for (size_t i = 0; i < scan->ntexts; i++)
+		if (!scan->texts[i].all)
+			json_span(json, NULL, check_text(&scan->texts[i], all));
 	json_close(json, ']');
 }
 

@@ -7,6 +7,12 @@
 #include "tool/check.h"
 #include "tool/term.h"
 
+struct span
+check_text(const struct scan_text *text, bool all)
+{
+	return all && text->html != NULL ? text->html->all : text->text;
+}
+
 static void
 put_texts(const struct scan *scan, bool all)
 {
@@ -14,13 +20,12 @@ put_texts(const struct scan *scan, bool all)
 
 	for (size_t i = 0; i < scan->ntexts; i++) {
 		text = &scan->texts[i];
+		if (text->all)
+			continue;
 		fputs("-- ", stdout);
 		term_text(stdout, text->part->type);
 		printf("%s\n", text->part->doubtful ? " (second reading)" : "");
-		term_lines(stdout,
-		    all && text->part->kind == PART_HTML ? text->html.all
-							 : text->visible,
-		    "");
+		term_lines(stdout, check_text(text, all), "");
 	}
 }
 
