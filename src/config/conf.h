@@ -82,9 +82,9 @@ struct conf_rule {
  */
 struct conf_cut {
 	struct pos pos;
-	const char *begin;  /* the words begin behind its first match; NULL:
+	const char *begin; /* the words begin behind its first match; NULL:
 			       at the top of the text */
-	const char *end;    /* … and end before its last match, since a client
+	const char *end;   /* … and end before its last match, since a client
 			       may write an end too; NULL: with the text */
 };
 
@@ -126,7 +126,7 @@ struct conf_platform {
 	struct strv hosts;  /* its own link hosts */
 	struct strv link_removed;       /* words in place of a link */
 	const char *payment_unverified; /* pattern on the visible text */
-	struct strv furniture; /* patterns of whole lines that are never the
+	struct strv furniture;    /* patterns of whole lines that are never the
 				  client's */
 	bool contact_after_start; /* false: contact is forbidden at any stage */
 	struct conf_kind *kinds;

@@ -7,110 +7,68 @@
 #include <limits.h>
 
 #include "config/schema.h"
+#include "config/words.h"
 
-#define KIB         1024LL
-#define MIB         (1024LL * KIB)
-#define GIB         (1024LL * MIB)
-#define HOUR        3600
-#define AT(type, m) .offset = offsetof(type, m)
-#define TABLE(what, array, type, has_pos)                                      \
+#define KIB          1024LL
+#define MIB          (1024LL * KIB)
+#define GIB          (1024LL * MIB)
+#define HOUR         3600
+#define AT(owner, m) .offset = offsetof(owner, m)
+
+/* The C type that a key of each type is stored in. */
+#define STORED_KEY_BOOL    bool
+#define STORED_KEY_INT     int
+#define STORED_KEY_COUNT   size_t
+#define STORED_KEY_SIZE    size_t
+#define STORED_KEY_MS      size_t
+#define STORED_KEY_SECONDS unsigned
+#define STORED_KEY_MODE    mode_t
+#define STORED_KEY_STRING  const char *
+#define STORED_KEY_STRINGS struct strv
+#define STORED_KEY_WORD    unsigned /* what compilers store enums in */
+#define STORED_KEY_SWITCH  bool
+#define STORED_KEY_WORDS   unsigned
+
+/* A key's type and offset; a field of another C type does not compile. */
+#define FIELD(kind, owner, m)                                                  \
+	.type = (kind), .offset = offsetof(owner, m) + 0 * sizeof(struct {     \
+		_Static_assert(_Generic(((owner *)0)->m, STORED_##kind         \
+					: true, default                        \
+					: false),                              \
+		    "the field is not of the key's type");                     \
+		int unused;                                                    \
+	})
+#define TABLE(what, array, type, element)                                      \
 	{                                                                      \
 		.name = (what), .keys = (array),                               \
 		.nkeys = sizeof(array) / sizeof((array)[0]),                   \
-		.size = sizeof(type), .pos = (has_pos)                         \
+		.size = sizeof(type), .pos = (element), .sparse = (element)    \
 	}
 
-static const char *
-region_word(unsigned i)
-{
-	return i < REGION_COUNT ? region_name((enum region)i) : NULL;
-}
-
-static const char *
-stage_word(unsigned i)
-{
-	return i < STAGE_COUNT ? stage_name((enum stage)i) : NULL;
-}
-
-static const char *
-event_word(unsigned i)
-{
-	return i < EVENT_COUNT ? event_name((enum event)i) : NULL;
-}
-
-/* A level from which something is done; unknown and error are no thresholds. */
-static const char *
-header_word(unsigned i)
-{
-	if (i >= LEVEL_COUNT)
-		return NULL;
-	if (i == LEVEL_UNKNOWN || i == LEVEL_ERROR)
-		return "";
-	return level_name((enum level)i);
-}
-
-static const char *
-threshold_word(unsigned i)
-{
-	return i == LEVEL_NONE ? "" : header_word(i);
-}
-
-static const char *
-decode_word(unsigned i)
-{
-	static const char *const words[] = {
-		[DECODE_PARAM] = "param",
-		[DECODE_PATH] = "path",
-		[DECODE_BASE64_PARAM] = "base64-param",
-		[DECODE_PROOFPOINT1] = "proofpoint1",
-		[DECODE_PROOFPOINT2] = "proofpoint2",
-		[DECODE_PROOFPOINT3] = "proofpoint3",
-		[DECODE_TRACKER] = "tracker",
-	};
-
-	return i < sizeof(words) / sizeof(words[0]) ? words[i] : NULL;
-}
-
-static const char *
-on_error_word(unsigned i)
-{
-	static const char *const words[] = { "accept", "tempfail" };
-
-	return i < 2 ? words[i] : NULL;
-}
-
-static const char *
-scope_word(unsigned i)
-{
-	static const char *const words[] = { "platform", "all" };
-
-	return i < 2 ? words[i] : NULL;
-}
-
 static const struct key trust_keys[] = {
-	{ "authserv_ids", KEY_STRINGS, AT(struct conf_trust, authserv_ids),
+	{ "authserv_ids", FIELD(KEY_STRINGS, struct conf_trust, authserv_ids),
 	    .doc = "names whose Authentication-Results are believed; none: the "
 		   "MTA's own name (macro j)" },
-	{ "arc_sealers", KEY_STRINGS, AT(struct conf_trust, arc_sealers),
+	{ "arc_sealers", FIELD(KEY_STRINGS, struct conf_trust, arc_sealers),
 	    .doc = "domains of forwarders whose ARC results are believed" },
 };
 static const struct table trust_table =
     TABLE("trust", trust_keys, struct conf_trust, false);
 
 static const struct key levels_keys[] = {
-	{ "low", KEY_INT, AT(struct conf_levels, low), .def = "20", .min = 1,
+	{ "low", FIELD(KEY_INT, struct conf_levels, low), .def = "20", .min = 1,
 	    .max = 100, .doc = "lowest score of level low" },
-	{ "medium", KEY_INT, AT(struct conf_levels, medium), .def = "45",
+	{ "medium", FIELD(KEY_INT, struct conf_levels, medium), .def = "45",
 	    .min = 1, .max = 100, .doc = "lowest score of level medium" },
-	{ "high", KEY_INT, AT(struct conf_levels, high), .def = "70", .min = 1,
-	    .max = 100, .doc = "lowest score of level high" },
+	{ "high", FIELD(KEY_INT, struct conf_levels, high), .def = "70",
+	    .min = 1, .max = 100, .doc = "lowest score of level high" },
 };
 static const struct table levels_table =
     TABLE("levels", levels_keys, struct conf_levels, false);
 
 #define LIMIT(field, kind, standard, least, most, text)                        \
 	{                                                                      \
-#field, kind, AT(struct limits, field),                        \
+#field, FIELD(kind, struct limits, field),                     \
 		    .def = (standard), .min = (least), .max = (most),          \
 		    .doc = (text)                                              \
 	}
@@ -165,109 +123,125 @@ const struct table schema_limits =
 
 /* The first key is not part of action = { }. */
 static const struct key policy_keys[] = {
-	{ "recipients", KEY_STRINGS, AT(struct conf_policy, recipients),
+	{ "recipients", FIELD(KEY_STRINGS, struct conf_policy, recipients),
 	    .required = true, .doc = "\"user@host\", \"@host\" or \"*\"" },
-	{ "scan", KEY_BOOL, AT(struct conf_policy, scan), .def = "true",
+	{ "scan", FIELD(KEY_BOOL, struct conf_policy, scan), .def = "true",
 	    .doc = "false: their mail is not judged" },
-	{ "observe", KEY_BOOL, AT(struct conf_policy, observe), .def = "false",
+	{ "observe", FIELD(KEY_BOOL, struct conf_policy, observe),
+	    .def = "false",
 	    .doc = "true: log what would have been done, do none of it" },
-	{ "header_from", KEY_WORD, AT(struct conf_policy, header_from),
-	    .def = "none", .words = header_word,
+	{ "header_from", FIELD(KEY_WORD, struct conf_policy, header_from),
+	    .def = "none", .words = words_header,
 	    .doc = "lowest level that gets the headers; \"none\": all "
 		   "platform mail; \"never\"" },
-	{ "quarantine_from", KEY_WORD, AT(struct conf_policy, quarantine_from),
-	    .def = "never", .words = threshold_word,
+	{ "quarantine_from",
+	    FIELD(KEY_WORD, struct conf_policy, quarantine_from),
+	    .def = "never", .words = words_threshold,
 	    .doc = "lowest level that goes to the hold queue, or \"never\"" },
-	{ "quarantine_rules", KEY_STRINGS,
-	    AT(struct conf_policy, quarantine_rules),
+	{ "quarantine_rules",
+	    FIELD(KEY_STRINGS, struct conf_policy, quarantine_rules),
 	    .doc = "ids of rules that send a mail to the hold queue" },
-	{ "tag_from", KEY_WORD, AT(struct conf_policy, tag_from),
-	    .def = "never", .words = threshold_word,
+	{ "tag_from", FIELD(KEY_WORD, struct conf_policy, tag_from),
+	    .def = "never", .words = words_threshold,
 	    .doc = "lowest level whose Subject is tagged, or \"never\"" },
-	{ "subject_tag", KEY_STRING, AT(struct conf_policy, subject_tag),
+	{ "subject_tag", FIELD(KEY_STRING, struct conf_policy, subject_tag),
 	    .doc = "put before the Subject, for example \"[off-platform]\"" },
 };
-const struct table schema_policy =
-    TABLE("policy", policy_keys, struct conf_policy, true);
-static const struct table action_table = { "action", policy_keys + 1,
-	sizeof(policy_keys) / sizeof(policy_keys[0]) - 1,
-	sizeof(struct conf_policy), true };
+/* A policy that says "" has none, whatever action = { } says: never sparse. */
+#define POLICY_KEYS (sizeof(policy_keys) / sizeof(policy_keys[0]))
+const struct table schema_policy = {
+	.name = "policy",
+	.keys = policy_keys,
+	.nkeys = POLICY_KEYS,
+	.size = sizeof(struct conf_policy),
+	.pos = true,
+};
+static const struct table action_table = {
+	.name = "action",
+	.keys = policy_keys + 1,
+	.nkeys = POLICY_KEYS - 1,
+	.size = sizeof(struct conf_policy),
+	.pos = true,
+};
 
 /* Elements of a KEY_MAP: the name, then the value. */
 static const struct key list_keys[] = {
-	{ "name", KEY_STRING, AT(struct conf_list, name) },
-	{ "words", KEY_STRINGS, AT(struct conf_list, words) },
+	{ "name", FIELD(KEY_STRING, struct conf_list, name) },
+	{ "words", FIELD(KEY_STRINGS, struct conf_list, words) },
 };
 static const struct table list_table =
     TABLE("list", list_keys, struct conf_list, true);
 
 static const struct key macro_keys[] = {
-	{ "name", KEY_STRING, AT(struct conf_macro, name) },
-	{ "pattern", KEY_STRING, AT(struct conf_macro, pattern) },
+	{ "name", FIELD(KEY_STRING, struct conf_macro, name) },
+	{ "pattern", FIELD(KEY_STRING, struct conf_macro, pattern) },
 };
 static const struct table macro_table =
     TABLE("macro", macro_keys, struct conf_macro, true);
 
 static const struct key advice_keys[] = {
-	{ "family", KEY_STRING, AT(struct conf_advice, family) },
-	{ "text", KEY_STRING, AT(struct conf_advice, text) },
+	{ "family", FIELD(KEY_STRING, struct conf_advice, family) },
+	{ "text", FIELD(KEY_STRING, struct conf_advice, text) },
 };
 static const struct table advice_table =
     TABLE("advice", advice_keys, struct conf_advice, true);
 
 static const struct key example_keys[] = {
-	{ "hit", KEY_STRINGS, AT(struct conf_rule, examples_hit),
+	{ "hit", FIELD(KEY_STRINGS, struct conf_rule, examples_hit),
 	    .doc = "texts that the rule must find" },
-	{ "miss", KEY_STRINGS, AT(struct conf_rule, examples_miss),
+	{ "miss", FIELD(KEY_STRINGS, struct conf_rule, examples_miss),
 	    .doc = "texts that it must not find" },
 };
 static const struct table example_table =
     TABLE("examples", example_keys, struct conf_rule, false);
 
 static const struct key rule_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_rule, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_rule, id), .required = true,
 	    .doc = "stable name, as in the header and the log" },
-	{ "family", KEY_STRING, AT(struct conf_rule, family),
+	{ "family", FIELD(KEY_STRING, struct conf_rule, family),
 	    .doc = "chooses the advice" },
-	{ "describe", KEY_STRING, AT(struct conf_rule, describe),
+	{ "describe", FIELD(KEY_STRING, struct conf_rule, describe),
 	    .doc = "what it finds, in a few words" },
-	{ "score", KEY_INT, AT(struct conf_rule, score), .def = "0", .min = -50,
-	    .max = 100, .doc = "weight; 0: a helper for other rules" },
-	{ "where", KEY_WORDS, AT(struct conf_rule, where),
-	    .def = "client subject", .words = region_word,
+	{ "score", FIELD(KEY_INT, struct conf_rule, score), .def = "0",
+	    .min = -50, .max = 100,
+	    .doc = "weight; 0: a helper for other rules" },
+	{ "where", FIELD(KEY_WORDS, struct conf_rule, where),
+	    .def = "client subject", .words = words_region,
 	    .doc = "regions it looks at" },
-	{ "stages", KEY_WORDS, AT(struct conf_rule, stages),
-	    .def = "unknown pre-contract active", .words = stage_word,
+	{ "stages", FIELD(KEY_WORDS, struct conf_rule, stages),
+	    .def = "unknown pre-contract active", .words = words_stage,
 	    .doc = "contract stages in which it counts" },
-	{ "platforms", KEY_STRINGS, AT(struct conf_rule, platforms),
+	{ "platforms", FIELD(KEY_STRINGS, struct conf_rule, platforms),
 	    .doc = "ids of platforms; none: all" },
-	{ "observe", KEY_BOOL, AT(struct conf_rule, observe), .def = "false",
+	{ "observe", FIELD(KEY_BOOL, struct conf_rule, observe), .def = "false",
 	    .doc = "true: log only" },
-	{ "enabled", KEY_BOOL, AT(struct conf_rule, enabled), .def = "true",
+	{ "enabled", FIELD(KEY_BOOL, struct conf_rule, enabled), .def = "true",
 	    .doc = "false: as if it were not there" },
-	{ "pattern", KEY_STRING, AT(struct conf_rule, pattern),
+	{ "pattern", FIELD(KEY_STRING, struct conf_rule, pattern),
 	    .pos = offsetof(struct conf_rule, pattern_pos),
 	    .doc = "PCRE2 on folded text, with {macro} and {list}" },
-	{ "phrases", KEY_STRINGS, AT(struct conf_rule, phrases),
+	{ "phrases", FIELD(KEY_STRINGS, struct conf_rule, phrases),
 	    .doc = "plain words, any of them" },
-	{ "links", KEY_STRINGS, AT(struct conf_rule, links),
+	{ "links", FIELD(KEY_STRINGS, struct conf_rule, links),
 	    .doc = "categories or services of links, any of them" },
-	{ "facts", KEY_STRINGS, AT(struct conf_rule, facts),
+	{ "facts", FIELD(KEY_STRINGS, struct conf_rule, facts),
 	    .doc = "facts, any of them" },
-	{ "all", KEY_STRINGS, AT(struct conf_rule, all),
+	{ "all", FIELD(KEY_STRINGS, struct conf_rule, all),
 	    .doc = "ids of rules that must all have hit" },
-	{ "any", KEY_STRINGS, AT(struct conf_rule, any),
+	{ "any", FIELD(KEY_STRINGS, struct conf_rule, any),
 	    .doc = "ids of rules of which one must have hit" },
-	{ "none", KEY_STRINGS, AT(struct conf_rule, none),
+	{ "none", FIELD(KEY_STRINGS, struct conf_rule, none),
 	    .doc = "ids of rules of which none may have hit" },
-	{ "near", KEY_SIZE, AT(struct conf_rule, near), .def = "0", .max = MIB,
+	{ "near", FIELD(KEY_SIZE, struct conf_rule, near), .def = "0",
+	    .max = MIB,
 	    .doc = "hits of all and any within this many bytes; 0: anywhere" },
-	{ "unless", KEY_STRING, AT(struct conf_rule, unless),
+	{ "unless", FIELD(KEY_STRING, struct conf_rule, unless),
 	    .pos = offsetof(struct conf_rule, unless_pos),
 	    .doc = "pattern that cancels a hit near it" },
-	{ "unless_phrases", KEY_STRINGS, AT(struct conf_rule, unless_phrases),
+	{ "unless_phrases",
+	    FIELD(KEY_STRINGS, struct conf_rule, unless_phrases),
 	    .doc = "the same, in plain words" },
-	{ "unless_bytes", KEY_SIZE, AT(struct conf_rule, unless_bytes),
+	{ "unless_bytes", FIELD(KEY_SIZE, struct conf_rule, unless_bytes),
 	    .def = "0", .max = 64 * KIB,
 	    .doc = "how near: 0 for the sentence of the hit" },
 	{ "examples", KEY_GROUP, .offset = 0, .table = &example_table,
@@ -277,44 +251,45 @@ const struct table schema_rule =
     TABLE("rule", rule_keys, struct conf_rule, true);
 
 static const struct key override_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_override, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_override, id), .required = true,
 	    .doc = "the rule" },
-	{ "score", KEY_INT, AT(struct conf_override, score), .min = -50,
+	{ "score", FIELD(KEY_INT, struct conf_override, score), .min = -50,
 	    .max = 100, .doc = "its new weight" },
-	{ "enabled", KEY_BOOL, AT(struct conf_override, enabled),
+	{ "enabled", FIELD(KEY_BOOL, struct conf_override, enabled),
 	    .doc = "false: as if it were not there" },
-	{ "observe", KEY_BOOL, AT(struct conf_override, observe),
+	{ "observe", FIELD(KEY_BOOL, struct conf_override, observe),
 	    .doc = "true: log only" },
 };
 const struct table schema_override =
     TABLE("override", override_keys, struct conf_override, true);
 
 static const struct key cut_keys[] = {
-	{ "begin", KEY_STRING, AT(struct conf_cut, begin),
+	{ "begin", FIELD(KEY_STRING, struct conf_cut, begin),
 	    .doc = "the words begin behind this pattern" },
-	{ "end", KEY_STRING, AT(struct conf_cut, end),
+	{ "end", FIELD(KEY_STRING, struct conf_cut, end),
 	    .doc = "and end before its last match" },
 };
 static const struct table cut_table =
     TABLE("cut", cut_keys, struct conf_cut, true);
 
 static const struct key kind_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_kind, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_kind, id), .required = true,
 	    .doc = "message, invitation, …" },
-	{ "from", KEY_STRING, AT(struct conf_kind, from),
+	{ "from", FIELD(KEY_STRING, struct conf_kind, from),
 	    .doc = "pattern on the From address" },
-	{ "subject", KEY_STRING, AT(struct conf_kind, subject),
+	{ "subject", FIELD(KEY_STRING, struct conf_kind, subject),
 	    .doc = "pattern on the folded subject" },
-	{ "body", KEY_STRING, AT(struct conf_kind, body),
+	{ "body", FIELD(KEY_STRING, struct conf_kind, body),
 	    .doc = "pattern on the folded visible text" },
-	{ "judge", KEY_BOOL, AT(struct conf_kind, judge), .def = "true",
+	{ "judge", FIELD(KEY_BOOL, struct conf_kind, judge), .def = "true",
 	    .doc = "false: it has no client's words" },
-	{ "nothing_to_judge", KEY_BOOL, AT(struct conf_kind, nothing_to_judge),
-	    .def = "false", .doc = "true: level unknown, never none" },
-	{ "stage", KEY_WORD, AT(struct conf_kind, stage), .def = "unknown",
-	    .words = stage_word, .doc = "what the kind says of the stage" },
-	{ "event", KEY_WORD, AT(struct conf_kind, event), .def = "none",
-	    .words = event_word, .doc = "contract-start or contract-end" },
+	{ "nothing_to_judge",
+	    FIELD(KEY_BOOL, struct conf_kind, nothing_to_judge), .def = "false",
+	    .doc = "true: level unknown, never none" },
+	{ "stage", FIELD(KEY_WORD, struct conf_kind, stage), .def = "unknown",
+	    .words = words_stage, .doc = "what the kind says of the stage" },
+	{ "event", FIELD(KEY_WORD, struct conf_kind, event), .def = "none",
+	    .words = words_event, .doc = "contract-start or contract-end" },
 	{ "cuts", KEY_LIST, AT(struct conf_kind, cuts),
 	    .count = offsetof(struct conf_kind, ncuts), .table = &cut_table,
 	    .doc = "where the client's words stand" },
@@ -323,41 +298,44 @@ static const struct table kind_table =
     TABLE("kind", kind_keys, struct conf_kind, true);
 
 static const struct key key_keys[] = {
-	{ "name", KEY_STRING, AT(struct conf_key, name), .required = true,
+	{ "name", FIELD(KEY_STRING, struct conf_key, name), .required = true,
 	    .doc = "room, job, contract" },
-	{ "pattern", KEY_STRING, AT(struct conf_key, pattern), .required = true,
-	    .doc = "over URLs and addresses, one group" },
+	{ "pattern", FIELD(KEY_STRING, struct conf_key, pattern),
+	    .required = true, .doc = "over URLs and addresses, one group" },
 };
 static const struct table key_table =
     TABLE("key", key_keys, struct conf_key, true);
 
 static const struct key platform_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_platform, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_platform, id), .required = true,
 	    .doc = "as in the header and the log" },
-	{ "name", KEY_STRING, AT(struct conf_platform, name), .required = true,
-	    .doc = "as people write it" },
-	{ "domains", KEY_STRINGS, AT(struct conf_platform, domains),
+	{ "name", FIELD(KEY_STRING, struct conf_platform, name),
+	    .required = true, .doc = "as people write it" },
+	{ "domains", FIELD(KEY_STRINGS, struct conf_platform, domains),
 	    .required = true, .doc = "domains of its own mail" },
-	{ "extra_senders", KEY_STRINGS, AT(struct conf_platform, extra_senders),
+	{ "extra_senders",
+	    FIELD(KEY_STRINGS, struct conf_platform, extra_senders),
 	    .doc = "domains that send for it" },
-	{ "brands", KEY_STRINGS, AT(struct conf_platform, brands),
+	{ "brands", FIELD(KEY_STRINGS, struct conf_platform, brands),
 	    .doc = "words that a look-alike domain contains" },
-	{ "honest_domains", KEY_STRINGS,
-	    AT(struct conf_platform, honest_domains),
+	{ "honest_domains",
+	    FIELD(KEY_STRINGS, struct conf_platform, honest_domains),
 	    .doc = "neighbours that are no look-alikes" },
-	{ "claims", KEY_STRING, AT(struct conf_platform, claims),
+	{ "claims", FIELD(KEY_STRING, struct conf_platform, claims),
 	    .doc = "pattern on a display name that claims to be it" },
-	{ "hosts", KEY_STRINGS, AT(struct conf_platform, hosts),
+	{ "hosts", FIELD(KEY_STRINGS, struct conf_platform, hosts),
 	    .doc = "its own link hosts" },
-	{ "link_removed", KEY_STRINGS, AT(struct conf_platform, link_removed),
+	{ "link_removed",
+	    FIELD(KEY_STRINGS, struct conf_platform, link_removed),
 	    .doc = "its words in place of a link" },
-	{ "payment_unverified", KEY_STRING,
-	    AT(struct conf_platform, payment_unverified),
+	{ "payment_unverified",
+	    FIELD(KEY_STRING, struct conf_platform, payment_unverified),
 	    .doc = "pattern on the visible text" },
-	{ "furniture", KEY_STRINGS, AT(struct conf_platform, furniture),
+	{ "furniture", FIELD(KEY_STRINGS, struct conf_platform, furniture),
 	    .doc = "patterns of lines that are never the client's" },
-	{ "contact_after_start", KEY_BOOL,
-	    AT(struct conf_platform, contact_after_start), .def = "false",
+	{ "contact_after_start",
+	    FIELD(KEY_BOOL, struct conf_platform, contact_after_start),
+	    .def = "false",
 	    .doc = "may one talk elsewhere once a contract runs?" },
 	{ "kinds", KEY_LIST, AT(struct conf_platform, kinds),
 	    .count = offsetof(struct conf_platform, nkinds),
@@ -365,78 +343,91 @@ static const struct key platform_keys[] = {
 	{ "keys", KEY_LIST, AT(struct conf_platform, keys),
 	    .count = offsetof(struct conf_platform, nkeys), .table = &key_table,
 	    .doc = "what ties messages together" },
-	{ "report", KEY_STRING, AT(struct conf_platform, report),
+	{ "report", FIELD(KEY_STRING, struct conf_platform, report),
 	    .doc = "where abuse is reported" },
-	{ "advice", KEY_STRING, AT(struct conf_platform, advice),
+	{ "advice", FIELD(KEY_STRING, struct conf_platform, advice),
 	    .doc = "replaces advice_policy" },
 };
 const struct table schema_platform =
     TABLE("platform", platform_keys, struct conf_platform, true);
 
 static const struct key service_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_service, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_service, id), .required = true,
 	    .doc = "telegram" },
-	{ "category", KEY_STRING, AT(struct conf_service, category),
+	{ "category", FIELD(KEY_STRING, struct conf_service, category),
 	    .required = true, .doc = "chat, meeting, storage, …" },
-	{ "hosts", KEY_STRINGS, AT(struct conf_service, hosts),
+	{ "hosts", FIELD(KEY_STRINGS, struct conf_service, hosts),
 	    .doc = "hosts and their subdomains, or host/path" },
-	{ "schemes", KEY_STRINGS, AT(struct conf_service, schemes),
+	{ "schemes", FIELD(KEY_STRINGS, struct conf_service, schemes),
 	    .doc = "URL schemes" },
 };
 static const struct table service_table =
     TABLE("service", service_keys, struct conf_service, true);
 
 static const struct key redirector_keys[] = {
-	{ "id", KEY_STRING, AT(struct conf_redirector, id), .required = true,
+	{ "id", FIELD(KEY_STRING, struct conf_redirector, id), .required = true,
 	    .doc = "a name" },
-	{ "hosts", KEY_STRINGS, AT(struct conf_redirector, hosts),
+	{ "hosts", FIELD(KEY_STRINGS, struct conf_redirector, hosts),
 	    .required = true, .doc = "as in services" },
-	{ "decode", KEY_WORD, AT(struct conf_redirector, decode),
-	    .def = "param", .words = decode_word,
+	{ "decode", FIELD(KEY_WORD, struct conf_redirector, decode),
+	    .def = "param", .words = words_decode,
 	    .doc = "how the target is written" },
-	{ "params", KEY_STRINGS, AT(struct conf_redirector, params),
+	{ "params", FIELD(KEY_STRINGS, struct conf_redirector, params),
 	    .doc = "query parameters, in order of preference" },
 };
 static const struct table redirector_table =
     TABLE("redirector", redirector_keys, struct conf_redirector, true);
 
-#define CONF(m)   .offset = offsetof(struct conf_file, conf.m)
-#define MANY(m)   CONF(m), .count = offsetof(struct conf_file, conf.n##m)
-#define DAEMON(m) CONF(daemon.m)
+#define CONF(m) .offset = offsetof(struct conf_file, conf.m)
+#define MANY(m) CONF(m), .count = offsetof(struct conf_file, conf.n##m)
 static const struct key top_keys[] = {
-	{ "socket", KEY_STRING, DAEMON(socket),
+	{ "socket", FIELD(KEY_STRING, struct conf_file, conf.daemon.socket),
 	    .def = "unix:/run/offplat-milter/offplat-milter.sock",
 	    .doc = "where the MTA connects: unix:/path, inet:port@host" },
-	{ "socket_owner", KEY_STRING, DAEMON(socket_owner),
+	{ "socket_owner",
+	    FIELD(KEY_STRING, struct conf_file, conf.daemon.socket_owner),
 	    .doc = "owner of a unix socket; none: the daemon's user" },
-	{ "socket_group", KEY_STRING, DAEMON(socket_group),
+	{ "socket_group",
+	    FIELD(KEY_STRING, struct conf_file, conf.daemon.socket_group),
 	    .doc = "its group; none: the daemon's" },
-	{ "socket_mode", KEY_MODE, DAEMON(socket_mode), .def = "0660",
-	    .max = 0777, .doc = "its mode" },
-	{ "user", KEY_STRING, DAEMON(user), .def = "offplat",
+	{ "socket_mode",
+	    FIELD(KEY_MODE, struct conf_file, conf.daemon.socket_mode),
+	    .def = "0660", .max = 0777, .doc = "its mode" },
+	{ "user", FIELD(KEY_STRING, struct conf_file, conf.daemon.user),
+	    .def = "offplat",
 	    .doc = "whom the daemon becomes when started as root" },
-	{ "group", KEY_STRING, DAEMON(group),
+	{ "group", FIELD(KEY_STRING, struct conf_file, conf.daemon.group),
 	    .doc = "none: that user's group" },
-	{ "pid_file", KEY_STRING, DAEMON(pid_file),
+	{ "pid_file", FIELD(KEY_STRING, struct conf_file, conf.daemon.pid_file),
 	    .doc = "none: no PID file" },
-	{ "syslog_facility", KEY_STRING, DAEMON(syslog_facility), .def = "mail",
-	    .doc = "mail, daemon, user, local0 to local7" },
-	{ "syslog_ident", KEY_STRING, DAEMON(syslog_ident),
+	{ "syslog_facility",
+	    FIELD(KEY_STRING, struct conf_file, conf.daemon.syslog_facility),
+	    .def = "mail", .doc = "mail, daemon, user, local0 to local7" },
+	{ "syslog_ident",
+	    FIELD(KEY_STRING, struct conf_file, conf.daemon.syslog_ident),
 	    .def = "offplat-milter", .doc = "name in the log" },
-	{ "on_error", KEY_SWITCH, DAEMON(tempfail_on_error), .def = "accept",
-	    .words = on_error_word,
+	{ "on_error",
+	    FIELD(KEY_SWITCH, struct conf_file, conf.daemon.tempfail_on_error),
+	    .def = "accept", .words = words_on_error,
 	    .doc = "mail that cannot be scanned: accept or tempfail" },
-	{ "timeout", KEY_SECONDS, DAEMON(timeout_s), .def = "7210", .min = 10,
-	    .max = 24 * HOUR, .doc = "seconds to wait for the MTA" },
-	{ "drain", KEY_SECONDS, DAEMON(drain_s), .def = "10", .min = 0,
-	    .max = HOUR, .doc = "seconds for mail in flight at stop" },
-	{ "metrics_file", KEY_STRING, DAEMON(metrics_file),
+	{ "timeout",
+	    FIELD(KEY_SECONDS, struct conf_file, conf.daemon.timeout_s),
+	    .def = "7210", .min = 10, .max = 24 * HOUR,
+	    .doc = "seconds to wait for the MTA" },
+	{ "drain", FIELD(KEY_SECONDS, struct conf_file, conf.daemon.drain_s),
+	    .def = "10", .min = 0, .max = HOUR,
+	    .doc = "seconds for mail in flight at stop" },
+	{ "metrics_file",
+	    FIELD(KEY_STRING, struct conf_file, conf.daemon.metrics_file),
 	    .doc = "counters as a Prometheus text file; none: no file" },
-	{ "metrics_interval", KEY_SECONDS, DAEMON(metrics_s), .def = "15",
-	    .min = 1, .max = HOUR, .doc = "seconds between two writes" },
-	{ "scope", KEY_SWITCH, CONF(scope_all), .def = "platform",
-	    .words = scope_word, .doc = "platform mail only, or all mail" },
-	{ "include", KEY_STRINGS, .offset = offsetof(struct conf_file, include),
+	{ "metrics_interval",
+	    FIELD(KEY_SECONDS, struct conf_file, conf.daemon.metrics_s),
+	    .def = "15", .min = 1, .max = HOUR,
+	    .doc = "seconds between two writes" },
+	{ "scope", FIELD(KEY_SWITCH, struct conf_file, conf.scope_all),
+	    .def = "platform", .words = words_scope,
+	    .doc = "platform mail only, or all mail" },
+	{ "include", FIELD(KEY_STRINGS, struct conf_file, include),
 	    .each_file = true, .doc = "more files of the same keys" },
 	{ "trust", KEY_GROUP, CONF(trust), .table = &trust_table,
 	    .doc = "who is believed about authenticity" },
@@ -448,15 +439,20 @@ static const struct key top_keys[] = {
 	    .doc = "what is done with a mail" },
 	{ "policies", KEY_LIST, MANY(policies), .table = &schema_policy,
 	    .doc = "other actions for some recipients; the first that fits" },
-	{ "advice_policy", KEY_STRING, CONF(advice_policy),
+	{ "advice_policy",
+	    FIELD(KEY_STRING, struct conf_file, conf.advice_policy),
 	    .doc = "the closing sentence of advice" },
-	{ "advice_unknown", KEY_STRING, CONF(advice_unknown),
+	{ "advice_unknown",
+	    FIELD(KEY_STRING, struct conf_file, conf.advice_unknown),
 	    .doc = "when there was nothing to judge" },
-	{ "advice_error", KEY_STRING, CONF(advice_error),
+	{ "advice_error",
+	    FIELD(KEY_STRING, struct conf_file, conf.advice_error),
 	    .doc = "when the mail was not scanned to its end" },
-	{ "advice_unverified", KEY_STRING, CONF(advice_unverified),
+	{ "advice_unverified",
+	    FIELD(KEY_STRING, struct conf_file, conf.advice_unverified),
 	    .doc = "when the client's payment is not verified" },
-	{ "public_suffixes", KEY_STRING, CONF(public_suffixes),
+	{ "public_suffixes",
+	    FIELD(KEY_STRING, struct conf_file, conf.public_suffixes),
 	    .doc = "public suffix list; none: the system's" },
 	{ "advice", KEY_MAP, MANY(advice), .table = &advice_table,
 	    .doc = "a sentence for each family of rules" },

@@ -52,6 +52,7 @@ struct table {
 	size_t nkeys;
 	size_t size; /* of the struct */
 	bool pos;    /* the struct begins with a struct pos */
+	bool sparse; /* conf_show() leaves out strings that were not given */
 };
 
 /*

@@ -28,7 +28,4 @@ bool value_word(const struct key *key, void *field, const char *word,
 /* "a whole number", "true or false", … */
 const char *value_kind(const struct key *key);
 
-/* Writes the value as libconfig reads it; not for groups, lists and maps. */
-void value_print(const struct key *key, const void *field, FILE *out);
-
 #endif
