@@ -12,8 +12,7 @@
 static const char help[] =
     "Usage: offplat check [OPTION]... [FILE | DIRECTORY | MAILDIR | MBOX]...\n"
     "Explains messages (standard input when none is named, or for -).\n\n"
-    "  -c, --config FILE      the configuration (" SYSCONFDIR
-    "/offplat-milter.conf)\n"
+    "  -c, --config FILE      the configuration; else OFFPLAT_CONF names it\n"
     "      --from ADDRESS     the envelope's sender\n"
     "      --rcpt ADDRESS     a recipient of the envelope; may be repeated\n"
     "      --authserv-id NAME the name in Authentication-Results to be trusted\n"

@@ -19,8 +19,7 @@ static const char help[] =
     "Passes a message on with the headers X-Offplatform-Risk and -Advice at\n"
     "its top, for procmail, maildrop, Sieve and fdm. Forged ones are removed;\n"
     "everything else stays as it is, to the byte.\n\n"
-    "  -c, --config FILE      the configuration (" SYSCONFDIR
-    "/offplat-milter.conf)\n"
+    "  -c, --config FILE      the configuration; else OFFPLAT_CONF names it\n"
     "      --from ADDRESS     the envelope's sender\n"
     "      --rcpt ADDRESS     a recipient of the envelope; may be repeated\n"
     "      --authserv-id NAME the name in Authentication-Results to be trusted\n"

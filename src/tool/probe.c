@@ -16,8 +16,7 @@ static const char help[] =
     "Sends messages to a running milter and shows its answers.\n\n"
     "  -s, --socket ADDRESS    unix:/path, inet:port@host, inet:host:port;\n"
     "                          else as the configuration says\n"
-    "  -c, --config FILE       the configuration (" SYSCONFDIR
-    "/offplat-milter.conf)\n"
+    "  -c, --config FILE       the configuration; else OFFPLAT_CONF names it\n"
     "      --from ADDRESS      the envelope's sender\n"
     "      --rcpt ADDRESS      a recipient of the envelope; may be repeated\n"
     "      --authserv-id NAME  the MTA's own name (macro j)\n"

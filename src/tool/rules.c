@@ -20,8 +20,7 @@ static const char help[] =
     "  explain  a message rule by rule: hit (where, and by which words), not\n"
     "           found, cancelled by its 'unless', or not tried, and why\n"
     "  new      print a rule to start from\n\n"
-    "  -c, --config FILE      the configuration (" SYSCONFDIR
-    "/offplat-milter.conf)\n"
+    "  -c, --config FILE      the configuration; else OFFPLAT_CONF names it\n"
     "      --from ADDRESS     the envelope of the message, for explain\n"
     "      --rcpt ADDRESS\n"
     "      --authserv-id NAME\n"

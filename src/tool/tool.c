@@ -79,7 +79,7 @@ tool_scanner(const char *path)
 	return scanner;
 }
 
-static void
+__attribute__((format(printf, 1, 0))) static void
 say(const char *fmt, va_list ap)
 {
 	fputs("offplat: ", stderr);
