@@ -1,0 +1,161 @@
+/*
+ * edge - see edge.h.
+ */
+#include "config.h"
+
+#include "link/edge.h"
+#include "link/rune.h"
+
+#define LOCAL_MAX_BYTES 128
+
+size_t
+edge_host_char(struct span s, size_t at)
+{
+	size_t length;
+	char c;
+
+	if (at >= s.n)
+		return 0;
+	c = s.p[at];
+	if (ascii_isalnum(c) || c == '.' || c == '-' || c == '_')
+		return 1;
+	if ((unsigned char)c < 0x80)
+		return 0;
+	return rune_letter(rune_at(s, at, &length)) ? length : 0;
+}
+
+size_t
+edge_host(struct span s, size_t from)
+{
+	size_t length;
+
+	while ((length = edge_host_char(s, from)) > 0)
+		from += length;
+	return from;
+}
+
+static size_t
+trim_host(struct span s, size_t from, size_t to)
+{
+	while (to > from && strchr(".-_", s.p[to - 1]) != NULL)
+		to--;
+	return to;
+}
+
+size_t
+edge_host_trimmed(struct span s, size_t from)
+{
+	return trim_host(s, from, edge_host(s, from));
+}
+
+size_t
+edge_port(struct span s, size_t at)
+{
+	size_t i = at + 1;
+
+	if (at >= s.n || s.p[at] != ':')
+		return at;
+	while (i < s.n && ascii_isdigit(s.p[i]))
+		i++;
+	return i - at > 1 && i - at <= 6 ? i : at;
+}
+
+bool
+edge_path_begins(struct span s, size_t at)
+{
+	return at < s.n && (s.p[at] == '/' || s.p[at] == '?' ||
+			       s.p[at] == '#' || s.p[at] == '\\');
+}
+
+/* Brackets open at some point of a URL. */
+struct brackets {
+	size_t round, square, curly;
+};
+
+/* False: c closes a bracket that was not opened. */
+static bool
+balance(struct brackets *open, char c)
+{
+	switch (c) {
+	case '(':
+		open->round++;
+		break;
+	case '[':
+		open->square++;
+		break;
+	case '{':
+		open->curly++;
+		break;
+	case ')':
+		return open->round-- > 0;
+	case ']':
+		return open->square-- > 0;
+	case '}':
+		return open->curly-- > 0;
+	default:
+		break;
+	}
+	return true;
+}
+
+/* Punctuation of the sentence around a URL, not of the URL. */
+static size_t
+trim_url(struct span s, size_t from, size_t to)
+{
+	while (to > from) {
+		if (strchr(".,;:!?'*~|\\([{", s.p[to - 1]) != NULL)
+			to--;
+		else if (to - from >= 3 &&
+			 memcmp(s.p + to - 3, "\xe2\x80\xa6", 3) == 0)
+			to -= 3;
+		else
+			break;
+	}
+	return to;
+}
+
+size_t
+edge_url(struct span s, size_t from)
+{
+	struct brackets open = { 0, 0, 0 };
+	size_t at = from, length;
+
+	for (; at < s.n; at += length) {
+		if (rune_ends_url(rune_at(s, at, &length)) ||
+		    !balance(&open, s.p[at]))
+			break;
+	}
+	return trim_url(s, from, at);
+}
+
+static bool
+local_char(char c)
+{
+	return ascii_isalnum(c) ||
+	       (c != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
+}
+
+size_t
+edge_local(struct span s, size_t floor, size_t at)
+{
+	size_t from = at;
+
+	while (from > floor && at - from < LOCAL_MAX_BYTES &&
+	       local_char(s.p[from - 1]))
+		from--;
+	/* Quotes and dots around an address are the sentence's. */
+	while (from < at && strchr("'*`.{|/=?!#", s.p[from]) != NULL)
+		from++;
+	return from;
+}
+
+size_t
+edge_blanks(struct span s, size_t from, size_t max)
+{
+	size_t at = from;
+
+	while (
+	    at < s.n && at - from < max && (s.p[at] == ' ' || s.p[at] == '\t'))
+		at++;
+	return at;
+}

@@ -1,0 +1,219 @@
+/*
+ * find - walks over a text once and hands each run of host characters to the
+ * finders of the forms in which links are written.
+ */
+#include "config.h"
+
+#include "base/buf.h"
+#include "link/edge.h"
+#include "link/find.h"
+#include "link/plain.h"
+
+/* What IDNA and percent signs can make a host DNS holds from. */
+#define RAW_HOST_MAX 1024
+
+void
+find_add(struct finder *f, const struct found *found)
+{
+	struct link link;
+	size_t at, end;
+
+	f->floor = found->end;
+	if (f->n >= f->max) {
+		f->n++;
+		return;
+	}
+	if (!link_read(&link, f->arena, f->set, found->text, f->limits))
+		return;
+	at = view_origin(&f->view, found->at);
+	end = plain_end(&f->view, f->original, found->end);
+	link.raw = span_slice(f->original, at, end);
+	link.at = at;
+	link.end = end;
+	link.facts |= found->facts;
+	f->links[f->n++] = link;
+}
+
+struct span
+find_joined(struct finder *f, const char *head, size_t from, size_t to)
+{
+	struct buf buf;
+
+	buf_init(&buf, f->arena, 0);
+	buf_str(&buf, head);
+	buf_add(&buf, span_slice(f->s, from, to));
+	return buf_span(&buf);
+}
+
+bool
+find_ascii(struct finder *f, struct span raw, struct span *host_r)
+{
+	struct url url = { .host = SPAN_NONE };
+	bool ascii = true;
+
+	for (size_t i = 0; i < raw.n && ascii; i++)
+		ascii = (unsigned char)raw.p[i] < 0x80;
+	if (!ascii && f->idna == 0) {
+		*host_r = SPAN_NONE;
+		return true;
+	}
+	if (!ascii)
+		f->idna--;
+	if (raw.n > RAW_HOST_MAX || !url_host(&url, f->arena, raw) ||
+	    url.kind != HOST_DOMAIN)
+		return false;
+	*host_r = url.host;
+	return true;
+}
+
+bool
+find_tld(const struct finder *f, struct span host)
+{
+	size_t dot = host.n;
+
+	while (dot > 0 && host.p[dot - 1] != '.')
+		dot--;
+	return host.n == 0 ||
+	       (dot > 0 && tld_exists(f->set, span_from(host, dot)));
+}
+
+/* Four decimal numbers and more behind them: an address, not a version. */
+static bool
+is_address(struct finder *f, size_t from, size_t to)
+{
+	struct url url = { .host = SPAN_NONE };
+	struct span host = span_slice(f->s, from, to);
+	size_t dots = 0;
+
+	for (size_t i = 0; i < host.n; i++)
+		dots += host.p[i] == '.';
+	return dots == 3 && host.n <= 15 && to + 1 < f->s.n &&
+	       ((f->s.p[to] == '/' && ascii_isalpha(f->s.p[to + 1])) ||
+		   edge_port(f->s, to) > to) &&
+	       url_host(&url, f->arena, host) && url.kind == HOST_IPV4 &&
+	       url.odd == 0;
+}
+
+/* Nothing but punctuation until the line ends. */
+static bool
+sentence_ends(struct span s, size_t at)
+{
+	at = edge_blanks(s, at, 1);
+	return at >= s.n || !ascii_isalnum(s.p[at]);
+}
+
+static bool
+stands_inside(const struct finder *f, size_t from)
+{
+	struct span s = f->s;
+
+	if (from == 0)
+		return false;
+	if (s.p[from - 1] == '@')
+		return true;
+	return strchr("/\\", s.p[from - 1]) != NULL &&
+	       (from < 2 || strchr("/\\:[", s.p[from - 2]) == NULL);
+}
+
+static bool
+bare_host(struct finder *f, size_t from, size_t to)
+{
+	struct bare bare = { .written = span_slice(f->s, from, to),
+		.path = edge_port(f->s, to) > to || edge_path_begins(f->s, to),
+		.inside = stands_inside(f, from),
+		.ends = sentence_ends(f->s, to) };
+
+	if (is_address(f, from, to))
+		return true;
+	if (!find_ascii(f, bare.written, &bare.host))
+		return false;
+	return bare.host.n == 0 || bare_counts(f->set, &bare);
+}
+
+static fact_set
+disguised(const struct finder *f, size_t from, size_t to)
+{
+	return plain_changed(&f->view, from, to) ? FACT_BIT(FACT_LINK_DISGUISED)
+						 : 0;
+}
+
+size_t
+find_bare(struct finder *f, size_t from, size_t to)
+{
+	size_t end;
+
+	to = edge_host_trimmed(span_slice(f->s, 0, to), from);
+	if (memchr(f->s.p + from, '.', to - from) == NULL ||
+	    !bare_host(f, from, to))
+		return 0;
+	end = edge_port(f->s, to);
+	if (edge_path_begins(f->s, end))
+		end = edge_url(f->s, end);
+	find_add(
+	    f, &(struct found){ .text = find_joined(f, "https://", from, end),
+		   .at = from,
+		   .end = end,
+		   .facts = disguised(f, from, to) });
+	return end;
+}
+
+size_t
+find_address(struct finder *f, size_t at_sign)
+{
+	size_t from = edge_local(f->s, f->floor, at_sign);
+	size_t to = edge_host_trimmed(f->s, at_sign + 1);
+	struct span host;
+
+	if (from == at_sign || to == at_sign + 1 ||
+	    !find_ascii(f, span_slice(f->s, at_sign + 1, to), &host) ||
+	    !find_tld(f, host))
+		return 0;
+	find_add(f, &(struct found){ .text = span_slice(f->s, from, to),
+			.at = from,
+			.end = to,
+			.facts = disguised(f, from, to) });
+	return to;
+}
+
+/* One run of host characters; returns where to go on. */
+static size_t
+look_at(struct finder *f, size_t from)
+{
+	size_t to = edge_host(f->s, from), end = 0;
+	char next = to < f->s.n ? f->s.p[to] : ' ';
+
+	if (next == ':')
+		end = find_scheme(f, from, to);
+	else if (next == '@')
+		end = find_address(f, to);
+	if (end == 0)
+		end = find_written(f, from, to);
+	if (end == 0)
+		end = find_bare(f, from, to);
+	return end == 0 ? to : end;
+}
+
+size_t
+link_find(struct link *links_r, size_t max, struct arena *arena,
+    const struct linkset *set, struct span text, const struct limits *limits)
+{
+	struct finder f = { .set = set,
+		.limits = limits,
+		.arena = arena,
+		.original = text,
+		.links = links_r,
+		.max = max,
+		.idna = 1000 };
+	size_t at = 0;
+
+	plain_text(&f.view, arena, text);
+	f.s = f.view.s;
+	while (at < f.s.n) {
+		if (f.s.p[at] == '.' || f.s.p[at] == '-' || f.s.p[at] == '_' ||
+		    edge_host_char(f.s, at) == 0)
+			at++;
+		else
+			at = look_at(&f, at);
+	}
+	return f.n;
+}

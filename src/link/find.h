@@ -1,0 +1,57 @@
+/*
+ * find - the state of one search for links, shared by the finders of the forms:
+ * with a scheme, bare, an address, in words.
+ */
+#ifndef OFFPLAT_LINK_FIND_H
+#define OFFPLAT_LINK_FIND_H
+
+#include "link/linkset.h"
+
+struct finder {
+	const struct linkset *set;
+	const struct limits *limits;
+	struct arena *arena;
+	struct span original;
+	struct view view;
+	struct span s; /* view.s: what is searched */
+	struct link *links;
+	size_t max;
+	size_t n;     /* links there were */
+	size_t floor; /* the end of the last one, in s */
+	size_t idna;  /* conversions still allowed */
+	/* The authority that was looked at last, so that text without spaces
+	 * costs no more than one walk: it ends at auth_end, its last @ is at
+	 * auth_at (SIZE_MAX: none). */
+	size_t auth_from, auth_end, auth_at;
+	bool auth_bad; /* what stands behind that @ is no host */
+};
+
+/* A link found in s: text is the URL to read, at and end are offsets in s. */
+struct found {
+	struct span text;
+	size_t at, end;
+	fact_set facts;
+};
+void find_add(struct finder *f, const struct found *found);
+
+/* head and then what stands from from to to. */
+struct span find_joined(
+    struct finder *f, const char *head, size_t from, size_t to);
+
+/* Each returns where to go on, or 0 when its form does not begin at from. */
+size_t find_scheme(struct finder *f, size_t from, size_t colon);
+size_t find_bare(struct finder *f, size_t from, size_t to);
+size_t find_address(struct finder *f, size_t at_sign);
+/* "name dot me slash x", "t[.]me/x", "name (at) gmail (dot) com". */
+size_t find_written(struct finder *f, size_t from, size_t to);
+
+/*
+ * The ASCII form of a host as written; false when it cannot be one. A conversion
+ * costs microseconds, so that one text may only cause so many: from then on the
+ * form is empty, and the host has to count, to reach the limit of links.
+ */
+bool find_ascii(struct finder *f, struct span raw, struct span *host_r);
+/* Does host, of find_ascii(), end in a top-level domain? */
+bool find_tld(const struct finder *f, struct span host);
+
+#endif

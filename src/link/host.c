@@ -1,0 +1,170 @@
+/*
+ * host - the URL Standard's host parser for special schemes: percent-decoding,
+ * IDNA by libidn2, numbers as addresses.
+ */
+#include "config.h"
+
+#include <idn2.h>
+
+#include "base/buf.h"
+#include "link/decode.h"
+#include "link/ip.h"
+#include "link/rune.h"
+#include "link/url.h"
+
+/* Longer than any name DNS can hold, with every byte percent-encoded. */
+#define RAW_HOST_MAX 1024
+
+static bool
+is_ascii(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static bool
+has_punycode(struct span s)
+{
+	for (size_t i = 0; i + 4 <= s.n; i++)
+		if ((i == 0 || s.p[i - 1] == '.') &&
+		    span_istarts(span_from(s, i), "xn--"))
+			return true;
+	return false;
+}
+
+/* The standard's "forbidden domain code point". */
+static bool
+forbidden(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7f ||
+	       strchr("#/:<>?@[\\]^|%", c) != NULL;
+}
+
+static bool
+acceptable(struct span host)
+{
+	for (size_t i = 0; i < host.n; i++)
+		if (forbidden(host.p[i]))
+			return false;
+	return host.n > 0;
+}
+
+/*
+ * Without invisible characters. IDNA drops most of them too, but refuses the
+ * joiners, which a mail program's own idea of the host may pass over.
+ */
+static struct span
+visible(struct url *url, struct arena *arena, struct span host)
+{
+	struct buf buf;
+	size_t length;
+
+	buf_init(&buf, arena, 0);
+	for (size_t at = 0; at < host.n; at += length) {
+		uint32_t c = rune_at(host, at, &length);
+
+		if (rune_invisible(c)) {
+			url->odd |= ODD_INVISIBLE;
+			continue;
+		}
+		if (rune_ascii(c) != 0 || c >= 0x1d400)
+			url->odd |= ODD_WIDE;
+		buf_add(&buf, span_slice(host, at, at + length));
+	}
+	return buf_span(&buf);
+}
+
+static struct span
+lower(struct arena *arena, struct span s)
+{
+	char *p = arena_dup(arena, s);
+
+	if (p == NULL)
+		return SPAN_NONE;
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = ascii_lower(p[i]);
+	return span_of(p, s.n);
+}
+
+/* The ASCII form of a host that is not plain ASCII. */
+static struct span
+to_ascii(struct url *url, struct arena *arena, struct span host)
+{
+	const char *text;
+	struct span result;
+	char *ascii = NULL;
+
+	url->idn = true;
+	if (memchr(host.p, '\0', host.n) != NULL)
+		return SPAN_NONE;
+	text = arena_dup(arena, host);
+	if (text == NULL)
+		return SPAN_NONE;
+	if (idn2_to_ascii_8z(text, &ascii,
+		IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK) {
+		url->odd |= ODD_BAD_IDN;
+		return lower(arena, host);
+	}
+	result = lower(arena, span_str(ascii));
+	idn2_free(ascii);
+	return result;
+}
+
+static bool
+number_host(
+    struct url *url, struct arena *arena, enum ipv4 form, uint32_t address)
+{
+	char text[16];
+
+	if (form == IPV4_BAD)
+		return false;
+	if (form == IPV4_ODD)
+		url->odd |= ODD_IPV4;
+	ipv4_format(address, text);
+	url->host = arena_span(arena, span_str(text));
+	url->kind = HOST_IPV4;
+	return url->host.n > 0;
+}
+
+static bool
+ipv6_host(struct url *url, struct arena *arena, struct span raw)
+{
+	char text[48];
+
+	if (raw.n < 2 || raw.p[raw.n - 1] != ']' ||
+	    !ipv6_canonical(span_slice(raw, 1, raw.n - 1), text))
+		return false;
+	url->host = arena_span(arena, span_str(text));
+	url->kind = HOST_IPV6;
+	return url->host.n > 0;
+}
+
+bool
+url_host(struct url *url, struct arena *arena, struct span raw)
+{
+	uint32_t address = 0;
+	enum ipv4 form;
+
+	if (raw.n == 0 || raw.n > RAW_HOST_MAX)
+		return false;
+	if (raw.p[0] == '[')
+		return ipv6_host(url, arena, raw);
+	if (memchr(raw.p, '%', raw.n) != NULL) {
+		url->odd |= ODD_ESCAPED;
+		raw = decode_percent(arena, raw);
+	}
+	if (!is_ascii(raw))
+		raw = visible(url, arena, raw);
+	url->host = is_ascii(raw) && !has_punycode(raw)
+			? lower(arena, raw)
+			: to_ascii(url, arena, raw);
+	if (!acceptable(url->host))
+		return false;
+	form = ipv4_parse(url->host, &address);
+	if (form != IPV4_NOT)
+		return number_host(url, arena, form, address);
+	url->kind = HOST_DOMAIN;
+	return true;
+}

@@ -1,0 +1,146 @@
+/*
+ * lookup - finds a host and path in a linkset's tables.
+ */
+#include "config.h"
+
+#include "link/linkset.h"
+
+/* As much of a path as a prefix may have; behind it nothing is compared. */
+#define PATH_MAX_BYTES 256
+
+static int
+hex(char c)
+{
+	c = ascii_lower(c);
+	if (ascii_isdigit(c))
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/*
+ * The path as a server reads it, for comparing: escapes undone, "\" as "/", one
+ * slash for several, "/." gone. Query and fragment keep their mark.
+ */
+static struct span
+plain_path(struct span path, char out[PATH_MAX_BYTES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < path.n && n < PATH_MAX_BYTES; i++) {
+		char c = path.p[i] == '\\' ? '/' : path.p[i];
+
+		if (c == '%' && path.n - i > 2 && hex(path.p[i + 1]) >= 0 &&
+		    hex(path.p[i + 2]) >= 0) {
+			c = (char)(hex(path.p[i + 1]) << 4 |
+				   hex(path.p[i + 2]));
+			i += 2;
+		} else if (c == '?' || c == '#') {
+			out[n++] = c;
+			break;
+		}
+		if (c == '/' && n > 0 && out[n - 1] == '/')
+			continue;
+		if (c == '/' && n > 1 && out[n - 1] == '.' &&
+		    out[n - 2] == '/') {
+			n--;
+			continue;
+		}
+		out[n++] = ascii_lower(c);
+	}
+	return span_of(out, n);
+}
+
+/* Does path begin with prefix, and with whole segments of it? */
+static bool
+path_fits(struct span path, struct span prefix)
+{
+	char end;
+
+	if (prefix.n == 0)
+		return true;
+	if (path.n < prefix.n ||
+	    !span_ieq(span_slice(path, 0, prefix.n), prefix))
+		return false;
+	if (path.n == prefix.n || prefix.p[prefix.n - 1] == '/')
+		return true;
+	end = path.p[prefix.n];
+	return end == '/' || end == '?' || end == '#';
+}
+
+static int
+host_order(const struct host_entry *entry, struct span host)
+{
+	size_t n = entry->host.n < host.n ? entry->host.n : host.n;
+	int order = memcmp(entry->host.p, host.p, n);
+
+	if (order != 0)
+		return order;
+	return entry->host.n < host.n ? -1 : entry->host.n > host.n;
+}
+
+/* The first entry of host with a fitting path; NULL: none. */
+static const struct host_entry *
+find_exact(const struct host_table *table, struct span host, struct span path)
+{
+	size_t from = 0, to = table->n, middle;
+
+	while (from < to) {
+		middle = from + (to - from) / 2;
+		if (host_order(&table->v[middle], host) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	for (; from < table->n && span_eq(table->v[from].host, host); from++)
+		if (path_fits(path, table->v[from].path))
+			return &table->v[from];
+	return NULL;
+}
+
+/* "google.*": the registrable domain's first label with any suffix. */
+static const struct host_entry *
+find_any_suffix(const struct linkset *set, const struct host_table *table,
+    struct span host, struct span path)
+{
+	struct span domain = domain_of(set, host);
+	size_t dot = span_chr(domain, 0, '.');
+	char key[66];
+
+	if (dot == domain.n || dot > 63)
+		return NULL;
+	memcpy(key, domain.p, dot);
+	memcpy(key + dot, ".*", 2);
+	return find_exact(table, span_of(key, dot + 2), path);
+}
+
+const struct host_entry *
+table_find(const struct linkset *set, const struct host_table *table,
+    struct span host, struct span path)
+{
+	const struct host_entry *entry;
+	char text[PATH_MAX_BYTES];
+	struct span name = host;
+	size_t dot;
+
+	path = plain_path(path, text);
+	for (;;) {
+		entry = find_exact(table, name, path);
+		if (entry != NULL)
+			return entry;
+		dot = span_chr(name, 0, '.');
+		if (dot >= name.n)
+			break;
+		name = span_from(name, dot + 1);
+	}
+	entry = find_any_suffix(set, table, host, path);
+	return entry != NULL ? entry : find_exact(table, SPAN_LIT("*"), path);
+}
+
+const struct scheme_entry *
+scheme_find(const struct linkset *set, struct span scheme)
+{
+	for (size_t i = 0; i < set->nschemes; i++)
+		if (span_ieqs(scheme, set->schemes[i].scheme))
+			return &set->schemes[i];
+	return NULL;
+}
