@@ -285,7 +285,9 @@ sub freelancer_message {
 		subject => "Re: $mail->{client}",
 		preheader => 'You have a new private message',
 		blocks => [
-			[ 'line', "You have a new message from $mail->{client}" ],
+			[ 'line', $mail->{choice}->pick('head',
+			    "$mail->{client} sent you a message:",
+			    "You have a new message from $mail->{client}") ],
 			[ 'user', $mail->{record}{text} ], [ 'gap' ],
 			[ 'link', 'Reply', $url ],
 			[ 'line', 'Pay and get paid only through Freelancer.com; '
@@ -332,7 +334,7 @@ sub pph_message {
 		blocks => [
 			[ 'line', "$mail->{client} wrote about $mail->{job}" ],
 			[ 'user', $mail->{record}{text} ], [ 'gap' ],
-			[ 'link', 'View and reply',
+			[ 'link', 'View message',
 			    "https://www.peopleperhour.com/workstream/$id" ],
 			[ 'line', 'Please keep all payments on PeoplePerHour.' ],
 			[ 'rule' ],

@@ -100,11 +100,20 @@ sub plain {
 		my ($kind, @arg) = @$block;
 		push @out, $kind eq 'line' ? $arg[0]
 		    : $kind eq 'user' ? $self->plain_user($arg[0])
-		    : $kind eq 'link' ? "$arg[0]: $arg[1]"
+		    : $kind eq 'link' ? $self->plain_link(@arg)
 		    : $kind eq 'rule' ? '-' x 10
 		    : '';
 	}
 	return join("\n", @out) . "\n";
+}
+
+# Nobody has written down how all templates set a link in plain text; readers
+# must cope with each of these.
+sub plain_link {
+	my ($self, $label, $url) = @_;
+	my $style = $self->{choice}->number('plain-link', 4);
+	return $style < 2 ? "$label: $url"
+	    : $style == 2 ? "$label\n$url" : "$label ( $url )";
 }
 
 sub plain_user {
