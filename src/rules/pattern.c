@@ -147,9 +147,8 @@ pattern_groups(const struct pattern *pattern)
 	return count;
 }
 
-/* The offset behind what a backslash at i begins: \P{Lu}, \x{2B}, \N, \QA\E */
-static size_t
-skip_escape(struct span s, size_t i)
+size_t
+pattern_skip_escape(struct span s, size_t i)
 {
 	size_t end;
 	char c;
@@ -162,12 +161,12 @@ skip_escape(struct span s, size_t i)
 		return end < s.n ? end + 2 : s.n;
 	}
 	if (i + 2 < s.n && s.p[i + 2] == '{' && strchr("pPxoNgku", c) != NULL)
-		return span_chr(s, i + 2, '}') + 1;
+		return span_slice(s, 0, span_chr(s, i + 2, '}') + 1).n;
 	if (c == 'x')
-		return i + 4;
-	if (c == 'p' || c == 'P' || c == 'c')
-		return i + 3;
-	return i + 2;
+		i += 4;
+	else
+		i += c == 'p' || c == 'P' || c == 'c' ? 3 : 2;
+	return i < s.n ? i : s.n;
 }
 
 /* The offset behind the head of a group at i: (?<Name>, (?i-s:, (*VERB) */
@@ -196,7 +195,7 @@ pattern_upper(struct span source)
 		char c = source.p[i];
 
 		if (c == '\\')
-			i = skip_escape(source, i);
+			i = pattern_skip_escape(source, i);
 		else if (c == '(')
 			i = skip_group(source, i);
 		else if (c >= 'A' && c <= 'Z')
@@ -224,14 +223,13 @@ found(const pcre2_match_data *data, int pairs, struct pattern_match *match)
 	return PATTERN_FOUND;
 }
 
-/* The first start position behind limit that begins a character. */
-static size_t
-next_start(struct span text, size_t limit)
+size_t
+pattern_next(struct span text, size_t at)
 {
 	do
-		limit++;
-	while (limit < text.n && ((unsigned char)text.p[limit] & 0xc0) == 0x80);
-	return limit;
+		at++;
+	while (at < text.n && ((unsigned char)text.p[at] & 0xc0) == 0x80);
+	return at;
 }
 
 enum pattern_result
@@ -258,7 +256,7 @@ pattern_find(const struct pattern *pattern, struct scratch *scratch,
 			return PATTERN_NONE;
 		if (scratch_late(scratch))
 			return PATTERN_TIME;
-		from = next_start(text, limit);
+		from = pattern_next(text, limit);
 	}
 	return PATTERN_NONE;
 }

@@ -47,6 +47,8 @@ size_t pattern_groups(const struct pattern *pattern);
  * have to match literally, so never matches folded text; source.n if none.
  */
 size_t pattern_upper(struct span source);
+/* The offset behind what a backslash at i begins: \P{Lu}, \x{2B}, \QA\E. */
+size_t pattern_skip_escape(struct span source, size_t i);
 
 /*
  * What one thread needs to match: taken for a message, given back after it.
@@ -98,6 +100,9 @@ struct pattern_match {
 enum pattern_result pattern_find(const struct pattern *pattern,
     struct scratch *scratch, struct span text, size_t from,
     struct pattern_match *match_r);
+
+/* The offset of the character behind the one at at; text.n + 1 at the end. */
+size_t pattern_next(struct span text, size_t at);
 
 /* The text of a group of a match; SPAN_NONE when it took no part. */
 struct span pattern_match_group(

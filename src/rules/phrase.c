@@ -1,0 +1,408 @@
+/*
+ * phrase - parses plain words into a tree; see phrase.h for the syntax.
+ *
+ * Phrases come from the administrator, yet a mistake in one must be a message
+ * and no more: groups and names nest at most so deep as is said here.
+ */
+#include "config.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "rules/phrase.h"
+#include "rules/phrase_tree.h"
+#include "text/fold.h"
+
+#define GROUP_DEPTH 8
+#define GAP_DEFAULT 4
+#define GAP_MAX     20
+
+struct parser {
+	const struct lexicon *lexicon;
+	const struct lexicon_use *use;
+	struct pos pos;
+	struct span source; /* for messages */
+	struct span text;   /* folded */
+	size_t i;
+	unsigned depth;
+	bool in_list;
+};
+
+static bool
+fail(struct parser *p, const char *what)
+{
+	diag_error(p->lexicon->diag, p->pos, "\"%.*s\": %s",
+	    (int)(p->source.n < 200 ? p->source.n : 200), p->source.p, what);
+	return false;
+}
+
+static bool
+no_memory(struct parser *p)
+{
+	return fail(p, "too long, or out of memory");
+}
+
+static char
+peek(const struct parser *p)
+{
+	return p->i < p->text.n ? p->text.p[p->i] : '\0';
+}
+
+static bool
+take(struct parser *p, char c)
+{
+	if (p->i >= p->text.n || p->text.p[p->i] != c)
+		return false;
+	p->i++;
+	return true;
+}
+
+static bool
+at_end(const struct parser *p)
+{
+	return p->i >= p->text.n;
+}
+
+/* Does a node end here? */
+static bool
+at_border(const struct parser *p)
+{
+	return at_end(p) || ascii_isspace(peek(p)) || peek(p) == '|' ||
+	       peek(p) == ')';
+}
+
+static bool
+parse_word(struct parser *p, struct node *node)
+{
+	struct buf word;
+	size_t last;
+
+	buf_init(&word, p->lexicon->arena, 0);
+	while (!at_end(p) && !ascii_isspace(peek(p)) &&
+	       strchr("()|{}*?", peek(p)) == NULL) {
+		take(p, '\\');
+		if (at_end(p))
+			return fail(p, "a backslash at the end");
+		if (!buf_putc(&word, p->text.p[p->i++]))
+			return no_memory(p);
+	}
+	if (word.n == 0)
+		return fail(p,
+		    "a word is missing, or one of ( ) | { } * ? is out of place "
+		    "(as itself it needs a backslash before it)");
+	node->kind = NODE_WORD;
+	node->text = buf_span(&word);
+	for (last = word.n - 1; last > 0 && (word.p[last] & 0xc0) == 0x80;)
+		last--;
+	node->left = phrase_edge(node->text, 0);
+	node->right = phrase_edge(node->text, last);
+	return true;
+}
+
+static struct seq *parse_alts(struct parser *p);
+
+static void
+join_edges(struct node *node)
+{
+	for (const struct seq *s = node->alts; s != NULL; s = s->next) {
+		node->left |= s->left;
+		node->right |= s->right;
+	}
+}
+
+static bool
+parse_group(struct parser *p, struct node *node)
+{
+	if (++p->depth > GROUP_DEPTH)
+		return fail(p, "groups are nested too deep");
+	node->kind = NODE_GROUP;
+	node->alts = parse_alts(p);
+	if (node->alts == NULL)
+		return false;
+	p->depth--;
+	join_edges(node);
+	return take(p, ')') || fail(p, "a ) is missing");
+}
+
+static struct seq *parse_list(const struct lexicon *lexicon,
+    const struct conf_list *list, struct pos pos,
+    const struct lexicon_use *outer);
+
+static bool
+parse_macro(struct parser *p, struct node *node, const struct conf_macro *macro)
+{
+	struct lexicon_use use;
+	struct buf out;
+
+	buf_init(&out, p->lexicon->arena, 0);
+	if (!lexicon_enter(
+		p->lexicon, p->pos, span_str(macro->name), p->use, &use) ||
+	    !lexicon_expand(
+		p->lexicon, &out, span_str(macro->pattern), macro->pos, &use))
+		return false;
+	node->kind = NODE_RAW;
+	node->text = buf_span(&out);
+	node->left = node->right = EDGE_PUNCT;
+	return true;
+}
+
+static bool
+parse_name(struct parser *p, struct node *node)
+{
+	struct span name = SPAN_NONE;
+	size_t n = lexicon_name(span_from(p->text, p->i), &name);
+	const struct conf_list *list = lexicon_list(p->lexicon, name);
+	const struct conf_macro *macro = lexicon_macro(p->lexicon, name);
+
+	if (n == 0)
+		return fail(p, "{ begins the name of a list, as in {channel}");
+	p->i += n;
+	if (list == NULL && macro == NULL) {
+		lexicon_unknown(p->lexicon, p->pos, name);
+		return false;
+	}
+	if (list == NULL)
+		return parse_macro(p, node, macro);
+	node->kind = NODE_GROUP;
+	node->alts = parse_list(p->lexicon, list, p->pos, p->use);
+	join_edges(node);
+	return node->alts != NULL;
+}
+
+/* One word, group or name with its stars and question mark. */
+static bool
+parse_node(struct parser *p, struct node *node)
+{
+	bool good;
+
+	node->star_left = take(p, '*');
+	if (take(p, '('))
+		good = parse_group(p, node);
+	else if (peek(p) == '{')
+		good = parse_name(p, node);
+	else
+		good = parse_word(p, node);
+	if (!good)
+		return false;
+	node->star_right = take(p, '*');
+	node->optional = take(p, '?');
+	if (node->star_left)
+		node->left |= EDGE_STAR;
+	if (node->star_right)
+		node->right |= EDGE_STAR;
+	if (at_border(p))
+		return true;
+	return fail(p,
+	    "a star, a question mark, ) and } end a word: put a space behind them");
+}
+
+/* "..." or "...6" at this place: how many words; 0: no gap stands here. */
+static unsigned
+parse_gap(struct parser *p)
+{
+	unsigned words = 0;
+	size_t i = p->i + 3;
+
+	if (!span_eq(span_slice(p->text, p->i, i), SPAN_LIT("...")))
+		return 0;
+	while (i < p->text.n && ascii_isdigit(p->text.p[i]) && words <= GAP_MAX)
+		words = words * 10 + (unsigned)(p->text.p[i++] - '0');
+	if (i == p->i + 3)
+		words = GAP_DEFAULT;
+	if (words == 0 || (i < p->text.n && !ascii_isspace(p->text.p[i])))
+		return 0;
+	p->i = i;
+	return words;
+}
+
+static void
+skip_space(struct parser *p)
+{
+	while (!at_end(p) && ascii_isspace(peek(p)))
+		p->i++;
+}
+
+/* The gap before the next node, if any; false: a mistake. */
+static bool
+parse_gaps(struct parser *p, bool first, unsigned *words)
+{
+	skip_space(p);
+	*words = parse_gap(p);
+	if (*words == 0)
+		return true;
+	skip_space(p);
+	if (p->in_list)
+		return fail(p, "\"...\" may not stand in a list");
+	if (*words > GAP_MAX)
+		return fail(p, "a gap has at most 20 words");
+	if (first || at_border(p))
+		return fail(p, "\"...\" stands between two words");
+	return true;
+}
+
+/* What holds only once the whole sequence is known. */
+static bool
+finish_seq(struct parser *p, struct seq *seq, const struct node *last)
+{
+	if (last == NULL)
+		return fail(p, "there are no words");
+	if (seq->first->optional || last->optional)
+		return fail(p,
+		    "what may be left out at the beginning or end of a phrase says "
+		    "nothing: take it out (a question mark as itself needs a "
+		    "backslash before it)");
+	seq->left = seq->first->left;
+	seq->right = last->right;
+	return true;
+}
+
+static struct seq *
+parse_seq(struct parser *p)
+{
+	struct seq *seq = arena_alloc(p->lexicon->arena, sizeof(*seq));
+	struct node *last = NULL, *node;
+	size_t start = p->i;
+	unsigned words;
+
+	for (;;) {
+		if (!parse_gaps(p, last == NULL, &words))
+			return NULL;
+		if (at_border(p))
+			break;
+		node = arena_alloc(p->lexicon->arena, sizeof(*node));
+		if (node == NULL || seq == NULL) {
+			no_memory(p);
+			return NULL;
+		}
+		if (!parse_node(p, node))
+			return NULL;
+		node->gap = words;
+		if (last == NULL)
+			seq->first = node;
+		else
+			last->next = node;
+		last = node;
+	}
+	if (!finish_seq(p, seq, last))
+		return NULL;
+	seq->length = p->i - start;
+	return seq;
+}
+
+static int
+longer_first(const void *a, const void *b)
+{
+	const struct seq *const *x = a, *const *y = b;
+
+	return ((*x)->length < (*y)->length) - ((*x)->length > (*y)->length);
+}
+
+/* Longer alternatives first, so that a hit shows all of its words. */
+static struct seq *
+sort_alts(struct arena *arena, struct seq *alts)
+{
+	struct seq **v;
+	size_t n = 0, i = 0;
+
+	for (const struct seq *s = alts; s != NULL; s = s->next)
+		n++;
+	v = arena_array(arena, n, sizeof(struct seq *));
+	if (v == NULL || n == 0)
+		return alts;
+	for (struct seq *s = alts; s != NULL; s = s->next)
+		v[i++] = s;
+	qsort(v, n, sizeof(struct seq *), longer_first);
+	for (i = 0; i < n; i++)
+		v[i]->next = i + 1 < n ? v[i + 1] : NULL;
+	return v[0];
+}
+
+/* Up to the end or a ), which stays. */
+static struct seq *
+parse_alts(struct parser *p)
+{
+	struct seq *alts = NULL, *seq;
+
+	do {
+		seq = parse_seq(p);
+		if (seq == NULL)
+			return NULL;
+		seq->next = alts;
+		alts = seq;
+	} while (take(p, '|'));
+	return sort_alts(p->lexicon->arena, alts);
+}
+
+/* The alternatives of a whole phrase. */
+static struct seq *
+parse_text(struct parser *p)
+{
+	struct seq *alts;
+
+	p->text = fold_span(p->lexicon->arena, p->source);
+	alts = parse_alts(p);
+	if (alts == NULL || at_end(p))
+		return alts;
+	fail(p, "a ) without its (");
+	return NULL;
+}
+
+/* All of some phrases; use: the list whose words they are, or NULL. */
+static struct seq *
+parse_texts(const struct lexicon *lexicon, const struct strv *texts,
+    size_t from, size_t to, const struct lexicon_use *use)
+{
+	struct seq *all = NULL, *alts, *last;
+
+	for (size_t i = from; i < to; i++) {
+		struct parser p = { .lexicon = lexicon,
+			.use = use,
+			.pos = strv_pos(texts, i),
+			.source = span_str(texts->v[i]),
+			.in_list = use != NULL };
+
+		alts = parse_text(&p);
+		if (alts == NULL)
+			return NULL;
+		for (last = alts; last->next != NULL;)
+			last = last->next;
+		last->next = all;
+		all = alts;
+	}
+	return sort_alts(lexicon->arena, all);
+}
+
+static struct seq *
+parse_list(const struct lexicon *lexicon, const struct conf_list *list,
+    struct pos pos, const struct lexicon_use *outer)
+{
+	struct lexicon_use use;
+
+	if (!lexicon_enter(lexicon, pos, span_str(list->name), outer, &use))
+		return NULL;
+	if (list->words.n == 0)
+		diag_error(lexicon->diag, list->pos, "the list {%s} is empty",
+		    list->name);
+	return parse_texts(lexicon, &list->words, 0, list->words.n, &use);
+}
+
+bool
+phrase_compile(const struct lexicon *lexicon, struct buf *out,
+    const struct strv *phrases, size_t from, size_t to)
+{
+	const struct seq *alts = parse_texts(lexicon, phrases, from, to, NULL);
+
+	return alts != NULL && phrase_emit(out, alts);
+}
+
+bool
+phrase_list(const struct lexicon *lexicon, struct buf *out,
+    const struct conf_list *list, struct pos pos,
+    const struct lexicon_use *outer)
+{
+	const struct seq *alts = parse_list(lexicon, list, pos, outer);
+
+	/* As one piece of a pattern, whatever stands around it. */
+	return alts != NULL && buf_str(out, "(?:") && phrase_emit(out, alts) &&
+	       buf_str(out, ")");
+}

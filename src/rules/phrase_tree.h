@@ -1,0 +1,52 @@
+/*
+ * phrase_tree - a phrase between its parser (phrase.c) and the pattern that is
+ * written from it (phrase_emit.c).
+ */
+#ifndef OFFPLAT_RULES_PHRASE_TREE_H
+#define OFFPLAT_RULES_PHRASE_TREE_H
+
+#include "base/buf.h"
+#include "base/span.h"
+
+/* What may stand at an end of a node or sequence: a set. */
+#define EDGE_WORD  1u /* a letter or digit of a script with spaces */
+#define EDGE_PUNCT 2u /* punctuation, or unknown (a macro) */
+#define EDGE_DENSE 4u /* a letter of a script without spaces */
+#define EDGE_STAR  8u /* any further letters */
+
+enum node_kind {
+	NODE_WORD,  /* text: literal, folded */
+	NODE_GROUP, /* one of alts */
+	NODE_RAW    /* text: a pattern */
+};
+
+struct seq;
+
+struct node {
+	enum node_kind kind;
+	struct span text;
+	struct seq *alts;
+	bool star_left;
+	bool star_right;
+	bool optional;
+	unsigned gap;  /* words that may stand between the last node and this */
+	unsigned left; /* edges, stars included */
+	unsigned right;
+	struct node *next;
+};
+
+struct seq {
+	struct node *first;
+	unsigned left;
+	unsigned right;
+	size_t length; /* of the source: longer ones are tried first */
+	struct seq *next;
+};
+
+/* The edge that the character at i is; text is valid UTF-8. */
+unsigned phrase_edge(struct span text, size_t i);
+
+/* Adds the pattern of the alternatives as whole words. False: out is full. */
+bool phrase_emit(struct buf *out, const struct seq *alts);
+
+#endif

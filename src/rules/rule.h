@@ -1,0 +1,77 @@
+/*
+ * rule - a compiled rule, and how one is made: inside src/rules only.
+ */
+#ifndef OFFPLAT_RULES_RULE_H
+#define OFFPLAT_RULES_RULE_H
+
+#include "rules/lexicon.h"
+#include "rules/pattern.h"
+#include "rules/ruleset.h"
+
+/* Hits kept of a rule whose distance to another one matters. */
+#define RULE_HITS_NEAR 16
+
+/* Patterns any of which may match. */
+struct patterns {
+	struct pattern **v;
+	size_t n;
+	const char *source; /* NULL: none */
+};
+
+/* Other rules, by their place in the set. */
+struct refs {
+	size_t *v;
+	size_t n;
+};
+
+struct rule {
+	const struct conf_rule *conf;
+	struct patterns pattern; /* at most one */
+	struct patterns phrases;
+	struct patterns unless;
+	fact_set facts;
+	struct refs all;
+	struct refs any;
+	struct refs none;
+	size_t keep; /* hits that are kept */
+	/* What no example's text can bring about, but this rule, or one that
+	 * it needs, asks for. */
+	fact_set example_facts;
+};
+
+struct ruleset {
+	const struct conf *conf;
+	struct arena *arena; /* of everything but the patterns themselves */
+	struct rule *rules;  /* in the order of the configuration */
+	size_t n;
+	size_t *order; /* each rule behind those that it refers to */
+	bool jit;
+	struct scratch_pool *pool;
+};
+
+static inline bool
+rule_has_text(const struct rule *rule)
+{
+	return rule->pattern.n > 0 || rule->phrases.n > 0;
+}
+
+/*
+ * Compiles the rule's patterns and phrases; arena: what lasts. False when a
+ * mistake was reported.
+ */
+bool rule_compile(
+    struct rule *rule, const struct lexicon *lexicon, struct arena *arena);
+void rule_deinit(struct rule *rule);
+
+/*
+ * Finds the rules that rules refer to, and an order in which each stands behind
+ * them. False when a mistake was reported.
+ */
+bool ruleset_order(struct ruleset *set, struct diag *diag);
+
+/* As ruleset_run(), but only the rules i with only[i]; NULL: all. */
+void ruleset_run_only(const struct ruleset *set, struct arena *arena,
+    const struct evidence *evidence, const bool *only,
+    struct rule_result *result_r);
+
+#endif

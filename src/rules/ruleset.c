@@ -1,0 +1,166 @@
+/*
+ * ruleset - makes the compiled set from the configuration.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "rules/phrase.h"
+#include "rules/rule.h"
+
+/* Memory for compiling one rule: a list of lists may be very long. */
+#define COMPILE_MAX (64u << 20)
+
+/*
+ * Compiles every list and macro by itself, so that a mistake in one is said
+ * once and not for every rule that uses it.
+ */
+static void
+check_names(const struct lexicon *lexicon)
+{
+	const struct conf *conf = lexicon->conf;
+	struct buf out;
+
+	for (size_t i = 0; i < conf->nlists; i++) {
+		arena_reset(lexicon->arena);
+		buf_init(&out, lexicon->arena, 0);
+		phrase_list(
+		    lexicon, &out, &conf->lists[i], conf->lists[i].pos, NULL);
+	}
+	for (size_t i = 0; i < conf->nmacros; i++) {
+		const struct conf_macro *macro = &conf->macros[i];
+		struct lexicon_use use;
+
+		arena_reset(lexicon->arena);
+		buf_init(&out, lexicon->arena, 0);
+		if (lexicon_enter(
+			lexicon, macro->pos, span_str(macro->name), NULL, &use))
+			lexicon_expand(lexicon, &out, span_str(macro->pattern),
+			    macro->pos, &use);
+	}
+}
+
+static void
+compile_rules(struct ruleset *set, const struct lexicon *lexicon)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		arena_reset(lexicon->arena);
+		rule_compile(&set->rules[i], lexicon, set->arena);
+	}
+}
+
+static bool
+patterns_jit(const struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		if (!pattern_jit(patterns->v[i]))
+			return false;
+	return true;
+}
+
+static bool
+all_jit(const struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (!patterns_jit(&set->rules[i].pattern) ||
+		    !patterns_jit(&set->rules[i].phrases) ||
+		    !patterns_jit(&set->rules[i].unless))
+			return false;
+	return true;
+}
+
+/* The empty set; NULL when memory is short. */
+static struct ruleset *
+new_set(const struct conf *conf)
+{
+	struct ruleset *set = calloc(1, sizeof(*set));
+
+	if (set == NULL)
+		return NULL;
+	set->conf = conf;
+	set->arena = arena_init(0);
+	set->pool = scratch_pool_init(&conf->limits);
+	if (set->arena != NULL)
+		set->rules = arena_array(
+		    set->arena, conf->nrules + 1, sizeof(*set->rules));
+	if (set->rules == NULL || set->pool == NULL) {
+		ruleset_deinit(&set);
+		return NULL;
+	}
+	set->n = conf->nrules;
+	for (size_t i = 0; i < set->n; i++)
+		set->rules[i].conf = &conf->rules[i];
+	return set;
+}
+
+/* Reports whatever is wrong. */
+static void
+compile_set(struct ruleset *set, const struct lexicon *lexicon)
+{
+	struct diag *diag = lexicon->diag;
+	size_t errors = diag_errors(diag);
+
+	check_names(lexicon);
+	if (diag_errors(diag) == errors)
+		compile_rules(set, lexicon);
+	if (diag_errors(diag) == errors && !ruleset_order(set, diag) &&
+	    diag_errors(diag) == errors)
+		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
+	set->jit = all_jit(set);
+}
+
+struct ruleset *
+ruleset_init(const struct conf *conf, struct diag *diag)
+{
+	struct lexicon lexicon = { conf, arena_init(COMPILE_MAX), diag };
+	struct ruleset *set = new_set(conf);
+	size_t errors = diag_errors(diag);
+
+	if (set == NULL || lexicon.arena == NULL)
+		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
+	else
+		compile_set(set, &lexicon);
+	arena_deinit(&lexicon.arena);
+	if (diag_errors(diag) > errors)
+		ruleset_deinit(&set);
+	return set;
+}
+
+void
+ruleset_deinit(struct ruleset **set)
+{
+	if (*set == NULL)
+		return;
+	for (size_t i = 0; i < (*set)->n; i++)
+		rule_deinit(&(*set)->rules[i]);
+	scratch_pool_deinit(&(*set)->pool);
+	arena_deinit(&(*set)->arena);
+	free(*set);
+	*set = NULL;
+}
+
+bool
+ruleset_jit(const struct ruleset *set)
+{
+	return set->jit;
+}
+
+size_t
+ruleset_count(const struct ruleset *set)
+{
+	return set->n;
+}
+
+const char *
+ruleset_pattern(const struct ruleset *set, const struct conf_rule *conf)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		const struct rule *rule = &set->rules[i];
+
+		if (rule->conf == conf)
+			return rule->pattern.source != NULL
+				   ? rule->pattern.source
+				   : rule->phrases.source;
+	}
+	return NULL;
+}

@@ -1,0 +1,57 @@
+/*
+ * run - one judgement under way: inside src/rules only.
+ */
+#ifndef OFFPLAT_RULES_RUN_H
+#define OFFPLAT_RULES_RUN_H
+
+#include "rules/rule.h"
+
+/* What is known about a rule. */
+enum outcome {
+	OUTCOME_NO,
+	OUTCOME_UNKNOWN, /* a limit was hit before the answer was found */
+	OUTCOME_HIT
+};
+
+/* A rule's hits so far; the first is the one that is reported. */
+struct hits {
+	struct rule_hit *v; /* NULL, or room for the rule's keep */
+	size_t n;
+	enum outcome outcome;
+};
+
+struct run {
+	const struct ruleset *set;
+	struct arena *arena;
+	const struct evidence *evidence;
+	struct scratch *scratch; /* NULL: memory is short */
+	uint64_t deadline;       /* of the message; 0: none */
+	struct hits *hits;       /* of each rule */
+	limit_set limits;
+	limit_set pending; /* of the rule that is being judged */
+};
+
+/* A hit that stands nowhere in particular. */
+static inline bool
+hit_nowhere(const struct rule_hit *hit)
+{
+	return hit->at == hit->end;
+}
+
+/* Room for one more hit of the rule; NULL: it has enough, or no memory. */
+struct rule_hit *run_keep(
+    struct run *run, const struct rule *rule, struct hits *hits);
+
+/*
+ * Each looks for one kind of what a rule asks for and adds hits where it finds
+ * them (run_all() and run_any(): looks among the hits of other rules).
+ */
+enum outcome run_text(
+    struct run *run, const struct rule *rule, struct hits *hits);
+enum outcome run_links(
+    struct run *run, const struct rule *rule, struct hits *hits);
+/* all, any and near; own: the rule's own hits in the text so far. */
+enum outcome run_members(
+    struct run *run, const struct rule *rule, struct hits *own);
+
+#endif

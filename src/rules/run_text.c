@@ -1,0 +1,256 @@
+/*
+ * run_text - a rule's patterns, phrases and links, and what cancels a hit.
+ */
+#include "config.h"
+
+#include "rules/run.h"
+#include "rules/sentence.h"
+
+/* Cancelled hits in one view after which a rule looks no further. */
+#define CANCELLED_MAX 64
+
+/* The answer that is certain wins; then the one that is not known. */
+static enum outcome
+either(enum outcome a, enum outcome b)
+{
+	return a > b ? a : b;
+}
+
+static enum outcome
+both(enum outcome a, enum outcome b)
+{
+	return a < b ? a : b;
+}
+
+static enum outcome
+failed(struct run *run, enum pattern_result result)
+{
+	run->pending |= result == PATTERN_TIME ? LIMIT_BIT(LIMIT_TIME)
+					       : LIMIT_BIT(LIMIT_PATTERN);
+	return OUTCOME_UNKNOWN;
+}
+
+/* Is there something in the sentence that takes the hit back? */
+static enum outcome
+cancelled(struct run *run, const struct rule *rule, struct span text, size_t at,
+    size_t end)
+{
+	struct span around =
+	    sentence_around(text, at, end, rule->conf->unless_bytes);
+	enum outcome outcome = OUTCOME_NO;
+	struct pattern_match match;
+
+	for (size_t i = 0; i < rule->unless.n; i++) {
+		enum pattern_result result = pattern_find(
+		    rule->unless.v[i], run->scratch, around, 0, &match);
+
+		if (result == PATTERN_FOUND)
+			return OUTCOME_HIT;
+		if (result != PATTERN_NONE)
+			outcome = failed(run, result);
+	}
+	return outcome;
+}
+
+/* Adds a hit while there is room for it. */
+static void
+keep_hit(struct run *run, const struct rule *rule, struct hits *hits,
+    enum region region, size_t at, size_t end)
+{
+	struct rule_hit *hit = run_keep(run, rule, hits);
+
+	if (hit != NULL)
+		*hit = (struct rule_hit){ rule->conf, region, at, end };
+}
+
+/* A place to search: one pattern of a rule in one view of a region. */
+struct place {
+	const struct rule *rule;
+	const struct pattern *pattern;
+	const struct view *view;
+	enum region region;
+};
+
+/* Takes one match: OUTCOME_HIT when it counts and no more hits are wanted. */
+static enum outcome
+take_match(struct run *run, const struct place *place,
+    const struct pattern_match *match, struct hits *hits)
+{
+	const struct view *view = place->view;
+	enum outcome off =
+	    cancelled(run, place->rule, view->s, match->at, match->end);
+
+	if (off == OUTCOME_NO)
+		keep_hit(run, place->rule, hits, place->region,
+		    view_origin(view, match->at),
+		    view_origin(view, match->end));
+	return off == OUTCOME_UNKNOWN ? off
+	       : off == OUTCOME_NO    ? OUTCOME_HIT
+				      : OUTCOME_NO;
+}
+
+static enum outcome
+search(struct run *run, const struct place *place, struct hits *hits)
+{
+	enum outcome outcome = OUTCOME_NO;
+	struct pattern_match match;
+	struct span text = place->view->s;
+	size_t from = 0;
+
+	for (int tries = 0; tries < CANCELLED_MAX; tries++) {
+		enum pattern_result result = pattern_find(
+		    place->pattern, run->scratch, text, from, &match);
+
+		if (result == PATTERN_NONE)
+			return outcome;
+		if (result != PATTERN_FOUND)
+			return either(outcome, failed(run, result));
+		outcome = either(outcome, take_match(run, place, &match, hits));
+		if (hits->n == place->rule->keep)
+			return outcome;
+		/* The next may begin inside this one. */
+		from = pattern_next(text, match.at);
+		if (scratch_late(run->scratch))
+			return either(outcome, failed(run, PATTERN_TIME));
+	}
+	/* What lies behind so many was not looked at. */
+	return either(outcome, failed(run, PATTERN_LIMIT));
+}
+
+/* Any of some patterns in any view of the rule's regions. */
+static enum outcome
+search_all(struct run *run, const struct rule *rule,
+    const struct patterns *patterns, struct hits *hits)
+{
+	enum outcome outcome = OUTCOME_NO;
+
+	for (enum region r = 0; r < REGION_COUNT; r++) {
+		const struct disguise *views = &run->evidence->regions[r].views;
+
+		if ((rule->conf->where & (1u << r)) == 0)
+			continue;
+		for (size_t i = 0; i < views->n * patterns->n; i++) {
+			struct place place = { rule,
+				patterns->v[i % patterns->n],
+				&views->views[i / patterns->n], r };
+
+			outcome = either(outcome, search(run, &place, hits));
+			if (outcome == OUTCOME_HIT && hits->n == rule->keep)
+				return outcome;
+		}
+	}
+	return outcome;
+}
+
+static void
+set_deadline(struct run *run)
+{
+	size_t ms = run->set->conf->limits.rule_time_ms;
+	uint64_t end = run->deadline;
+
+	if (ms != 0) {
+		uint64_t own = scratch_now() + ms * UINT64_C(1000000);
+
+		if (end == 0 || own < end)
+			end = own;
+	}
+	scratch_set_deadline(run->scratch, end);
+}
+
+enum outcome
+run_text(struct run *run, const struct rule *rule, struct hits *hits)
+{
+	struct rule_hit others[RULE_HITS_NEAR];
+	struct hits other = { others, 0, OUTCOME_NO };
+	enum outcome outcome = OUTCOME_HIT;
+
+	if (run->scratch == NULL) {
+		run->pending |= LIMIT_BIT(LIMIT_MEMORY);
+		return OUTCOME_UNKNOWN;
+	}
+	set_deadline(run);
+	if (scratch_late(run->scratch))
+		return failed(run, PATTERN_TIME);
+	if (rule->pattern.n > 0)
+		outcome = search_all(run, rule, &rule->pattern, hits);
+	/* The place that is reported is the pattern's where there is one. */
+	if (rule->phrases.n > 0 && outcome != OUTCOME_NO)
+		outcome =
+		    both(outcome, search_all(run, rule, &rule->phrases,
+				      rule->pattern.n > 0 ? &other : hits));
+	return outcome;
+}
+
+static bool
+link_wanted(const struct rule *rule, const struct link *link)
+{
+	const struct strv *wanted = &rule->conf->links;
+
+	if ((rule->conf->where & (1u << link->region)) == 0)
+		return false;
+	for (size_t i = 0; i < wanted->n; i++)
+		if ((link->category != NULL &&
+			strcmp(wanted->v[i], link->category) == 0) ||
+		    (link->service != NULL &&
+			strcmp(wanted->v[i], link->service) == 0))
+			return true;
+	return false;
+}
+
+/* The offset in a view of what stands at an offset of the original. */
+static size_t
+offset_in(const struct view *view, size_t origin)
+{
+	size_t low = 0, high = view->s.n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (view_origin(view, middle) < origin)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static enum outcome
+link_cancelled(
+    struct run *run, const struct rule *rule, const struct link *link)
+{
+	const struct disguise *views =
+	    &run->evidence->regions[link->region].views;
+	const struct view *view = &views->views[0];
+
+	if (rule->unless.n == 0 || views->n == 0)
+		return OUTCOME_NO;
+	if (run->scratch == NULL) {
+		run->pending |= LIMIT_BIT(LIMIT_MEMORY);
+		return OUTCOME_UNKNOWN;
+	}
+	set_deadline(run);
+	return cancelled(run, rule, view->s, offset_in(view, link->at),
+	    offset_in(view, link->end));
+}
+
+enum outcome
+run_links(struct run *run, const struct rule *rule, struct hits *hits)
+{
+	const struct evidence *evidence = run->evidence;
+	enum outcome outcome = OUTCOME_NO;
+
+	for (size_t i = 0; i < evidence->nlinks; i++) {
+		const struct link *link = &evidence->links[i];
+		enum outcome off;
+
+		if (!link_wanted(rule, link))
+			continue;
+		off = link_cancelled(run, rule, link);
+		if (off == OUTCOME_UNKNOWN)
+			outcome = either(outcome, off);
+		if (off != OUTCOME_NO)
+			continue;
+		outcome = OUTCOME_HIT;
+		keep_hit(run, rule, hits, link->region, link->at, link->end);
+	}
+	return outcome;
+}
