@@ -57,8 +57,8 @@ read_from(struct arena *arena, const struct mail *mail,
 
 /* Does a display name claim to be a platform? Its index, or -1. */
 static int
-claimed_by_name(const struct profiles *profiles, struct arena *arena,
-    struct span name)
+claimed_by_name(
+    const struct profiles *profiles, struct arena *arena, struct span name)
 {
 	struct span folded;
 

@@ -1,0 +1,217 @@
+/*
+ * regions - puts the client's words of all texts together, each said once: the
+ * plain text and the page of a mail mostly say the same.
+ */
+#include "config.h"
+
+#include "scan/scanner-private.h"
+
+#define NAME_MAX_BYTES 200
+#define FNV_START      UINT64_C(0xcbf29ce484222325)
+#define FNV_PRIME      UINT64_C(0x100000001b3)
+
+/* FNV-1a over what is no space or punctuation of a folded stretch. */
+static uint64_t
+letters_hash(struct span s)
+{
+	uint64_t hash = FNV_START;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (ascii_isalnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+			hash = (hash ^ (unsigned char)s.p[i]) * FNV_PRIME;
+	return hash;
+}
+
+/* The first byte of a view whose origin is at or behind at. */
+static size_t
+folded_offset(const struct view *view, size_t at)
+{
+	size_t low = 0, high = view->s.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (view_origin(view, middle) < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct piece *
+find_same(const struct judge *judge, const struct piece *piece)
+{
+	for (size_t i = 0; i < judge->npieces; i++)
+		if (judge->pieces[i].hash == piece->hash &&
+		    judge->pieces[i].region == piece->region)
+			return &judge->pieces[i];
+	return NULL;
+}
+
+static bool
+keep_piece(struct judge *judge, const struct piece *piece)
+{
+	size_t cap = judge->piece_cap == 0 ? 32 : judge->piece_cap * 2;
+	struct piece *pieces = judge->pieces;
+
+	if (judge->npieces == judge->piece_cap) {
+		pieces = arena_grow(judge->arena, pieces,
+		    judge->piece_cap * sizeof(*pieces), cap * sizeof(*pieces));
+		if (pieces == NULL)
+			return false;
+		judge->pieces = pieces;
+		judge->piece_cap = cap;
+	}
+	pieces[judge->npieces++] = *piece;
+	return true;
+}
+
+/* Appends to a region as a paragraph; returns where it begins there. */
+static size_t
+append(struct judge *judge, enum region region, struct span text)
+{
+	struct buf *buf = &judge->regions[region];
+	size_t offset;
+
+	if (text.n == 0)
+		return buf->n;
+	if (buf->n > 0)
+		buf_str(buf, "\n\n");
+	offset = buf->n;
+	buf_add(buf, text);
+	return offset;
+}
+
+static void
+add_piece(struct judge *judge, size_t text, const struct cut *cut)
+{
+	const struct view *folded = &judge->folded[text];
+	struct piece piece = {
+		.text = text,
+		.at = cut->at,
+		.end = cut->end,
+		.region = cut->region,
+	};
+	const struct piece *same;
+
+	piece.hash = letters_hash(span_slice(folded->s,
+	    folded_offset(folded, cut->at), folded_offset(folded, cut->end)));
+	if (piece.hash == FNV_START)
+		return;
+	same = find_same(judge, &piece);
+	piece.offset = same != NULL
+			   ? same->offset
+			   : append(judge, cut->region,
+				 span_slice(judge->scan->texts[text].text,
+				     cut->at, cut->end));
+	if (!keep_piece(judge, &piece))
+		judge->scan->evidence.limits |= LIMIT_BIT(LIMIT_MEMORY);
+}
+
+/* The kind is what the first text that fits any says. */
+static void
+find_kind(struct judge *judge, struct subject *subject)
+{
+	struct scan *scan = judge->scan;
+	static const struct view nothing = { { "", 0 }, NULL };
+	size_t i = 0;
+
+	*subject = (struct subject){ scan->subject, SPAN_NONE };
+	if (judge->template == NULL)
+		return;
+	do {
+		scan->verdict.kind = profiles_kind(judge->scanner->profiles,
+		    judge->template, judge->arena, &scan->sender.from,
+		    scan->subject,
+		    i < scan->ntexts ? &judge->folded[i] : &nothing, subject);
+	} while (scan->verdict.kind == NULL && ++i < scan->ntexts);
+	if (scan->verdict.kind == NULL)
+		scan->evidence.facts |= FACT_BIT(FACT_KIND_UNKNOWN);
+}
+
+/*
+ * A form counts as unknown when no reading of the mail had the known one: a
+ * plain alternative may lack the lines that the page has.
+ */
+static void
+cut_texts(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+	fact_set unknown = FACT_BIT(FACT_FORM_UNKNOWN);
+	fact_set all = unknown;
+
+	for (size_t i = 0; i < scan->ntexts; i++) {
+		struct scan_text *text = &scan->texts[i];
+
+		text->ncuts = profiles_cut(judge->scanner->profiles,
+		    judge->template, scan->verdict.kind, judge->arena,
+		    &judge->folded[i], &text->cuts, &text->facts);
+		if (text->text.n > 0)
+			all &= text->facts;
+		for (size_t k = 0; k < text->ncuts; k++)
+			add_piece(judge, i, &text->cuts[k]);
+	}
+	if (scan->ntexts > 0)
+		scan->evidence.facts |= all;
+}
+
+static void
+add_names(struct judge *judge)
+{
+	const struct mime *mime = &judge->scan->mime;
+
+	for (size_t i = 0; i < mime->n; i++)
+		append(judge, REGION_ATTACHMENTS, mime->parts[i].filename);
+	for (size_t i = 0; i < judge->scan->ntexts; i++)
+		if (judge->scan->texts[i].html != NULL &&
+		    !judge->scan->texts[i].all)
+			append(judge, REGION_HIDDEN,
+			    judge->scan->texts[i].html->hidden);
+}
+
+static void
+add_facts(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+	const struct region_text *client =
+	    &scan->evidence.regions[REGION_CLIENT];
+
+	if (scan->sender.platform == NULL)
+		return;
+	if (client->views.n > 0)
+		scan->evidence.facts |=
+		    profiles_text_facts(judge->scanner->profiles,
+			scan->sender.platform, client->views.views[0].s);
+	for (size_t i = 0; i < scan->ntexts; i++)
+		scan->evidence.facts |=
+		    FACT_BIT(FACT_PAYMENT_UNVERIFIED) &
+		    profiles_text_facts(judge->scanner->profiles,
+			scan->sender.platform, judge->folded[i].s);
+}
+
+void
+judge_regions(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+	struct subject subject;
+
+	for (unsigned i = 0; i < REGION_COUNT; i++)
+		buf_init(&judge->regions[i], judge->arena,
+		    judge->limits->text_bytes);
+	find_kind(judge, &subject);
+	cut_texts(judge);
+	append(judge, REGION_SUBJECT, subject.free);
+	append(judge, REGION_NAMES,
+	    span_slice(scan->sender.from.name, 0, NAME_MAX_BYTES));
+	append(
+	    judge, REGION_NAMES, span_slice(subject.name, 0, NAME_MAX_BYTES));
+	add_names(judge);
+	for (unsigned i = 0; i < REGION_COUNT; i++) {
+		evidence_set_text(&scan->evidence, judge->arena, (enum region)i,
+		    buf_span(&judge->regions[i]), judge->limits);
+		if (judge->regions[i].full)
+			scan->evidence.limits |= LIMIT_BIT(LIMIT_TEXT);
+	}
+	add_facts(judge);
+}
