@@ -159,8 +159,8 @@ check_redirector(struct check *check, const struct conf_redirector *redirector)
 static bool
 index_targets(struct check *check, struct index *services)
 {
-	static const char *const builtin[] = { "platform", "tracker", "mail",
-		"phone", "web" };
+	static const char *const builtin[] = { "platform", "tracker",
+		"lookalike", "mail", "phone", "web" };
 	const size_t nbuiltin = sizeof(builtin) / sizeof(builtin[0]);
 	const struct conf *conf = check->conf;
 	struct arena *arena = check->loader->scratch;

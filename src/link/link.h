@@ -19,7 +19,8 @@ struct link {
 	struct span host;     /* as a browser would take it, ASCII lower case */
 	struct span domain;   /* registrable domain, or the host */
 	struct span path;     /* path, query and fragment */
-	const char *category; /* from services, "platform", "tracker", "mail",
+	const char *category; /* from services, "platform", "lookalike",
+				 "tracker", "mail",
 				 "phone" or "web" */
 	const char *service;  /* service id, or NULL */
 	enum region region;   /* where it stands */
