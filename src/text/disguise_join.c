@@ -1,0 +1,266 @@
+/*
+ * disguise_join - letters that are set apart, put together again: "t e l e",
+ * "t.e.l.e", "g m a i l . c o m", and words cut by a hyphen, a dot or the like.
+ */
+#include "config.h"
+
+#include "text/disguise-private.h"
+
+/* Letters in a row that are no abbreviation, and how wide a gap may be. */
+#define LEAST_UNITS   3
+#define SPELT_LETTERS 5
+#define WIDEST_GAP    5
+
+/* What stands between two units. */
+struct gap {
+	size_t end; /* where the next unit begins */
+	unsigned chars;
+	unsigned spaces;
+	uint32_t mark; /* the last character that is no space, or 0 */
+};
+
+/* A run of single characters. */
+struct run {
+	size_t units;
+	size_t letters;
+	size_t rising;   /* units that follow the one before in the alphabet */
+	size_t repeated; /* units like the one before */
+	size_t marked;   /* gaps with a mark */
+	size_t unlike;   /* gaps that are not like the first */
+	uint32_t mark;   /* of the first gap */
+	size_t end;
+	uint32_t last;
+};
+
+static bool
+separates(uint32_t cp)
+{
+	switch (cp) {
+	case ' ':
+	case '.':
+	case '-':
+	case '_':
+	case '*':
+	case '/':
+	case '|':
+	case '+':
+	case '~':
+	case '@':
+	case ':':
+	case '\'':
+	case '"':
+	case 0xb7:   /* middle dot */
+	case 0x2022: /* bullet */
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Stands for a letter or digit in a spelt word? */
+static bool
+is_unit(uint32_t cp)
+{
+	return char_in_word(cp) || cp == '$' || cp == '!';
+}
+
+/* The gap at at; false when it is none, or too wide. */
+static bool
+read_gap(struct span s, size_t at, struct gap *gap_r)
+{
+	*gap_r = (struct gap){ .end = at };
+	while (gap_r->end < s.n && gap_r->chars <= WIDEST_GAP) {
+		struct utf8_char c = utf8_at(s, gap_r->end);
+
+		if (!separates(c.cp))
+			break;
+		if (c.cp == ' ')
+			gap_r->spaces++;
+		else
+			gap_r->mark = c.cp;
+		gap_r->chars++;
+		gap_r->end += c.n;
+	}
+	return gap_r->chars > 0 && gap_r->chars <= WIDEST_GAP &&
+	       gap_r->chars - gap_r->spaces <= 1;
+}
+
+/* A single unit at at: no word goes on behind it. */
+static bool
+unit_at(struct span s, size_t at, struct utf8_char *c_r)
+{
+	if (at >= s.n)
+		return false;
+	*c_r = utf8_at(s, at);
+	if (!is_unit(c_r->cp))
+		return false;
+	return at + c_r->n >= s.n || !is_unit(utf8_at(s, at + c_r->n).cp);
+}
+
+static void
+count_unit(struct run *run, uint32_t cp)
+{
+	run->units++;
+	run->letters += char_is_letter(cp);
+	run->rising += run->last != 0 && cp == run->last + 1;
+	run->repeated += cp == run->last;
+	run->last = cp;
+}
+
+/* The run of single characters at at; returns its number of units. */
+static size_t
+read_run(struct span s, size_t at, struct run *run_r)
+{
+	struct utf8_char c;
+	struct gap gap;
+
+	*run_r = (struct run){ .end = at };
+	while (unit_at(s, at, &c)) {
+		count_unit(run_r, c.cp);
+		run_r->end = at + c.n;
+		if (!read_gap(s, run_r->end, &gap) || !unit_at(s, gap.end, &c))
+			break;
+		if (run_r->units == 1)
+			run_r->mark = gap.mark;
+		run_r->marked += gap.mark != 0;
+		run_r->unlike += gap.mark != run_r->mark;
+		at = gap.end;
+	}
+	return run_r->units;
+}
+
+/*
+ * What a gap means in a spelt word: "@" always stays; a dot or the like stays
+ * where the letters are set apart by spaces; three spaces part two words.
+ */
+static struct span
+gap_text(const struct gap *gap, bool spaced, char *mark)
+{
+	if (gap->mark == '@' ||
+	    (spaced && gap->mark != 0 && gap->mark < 0x80)) {
+		*mark = (char)gap->mark;
+		return span_of(mark, 1);
+	}
+	return gap->spaces >= 3 ? SPAN_LIT(" ") : SPAN_NONE;
+}
+
+static void
+join_run(struct view_edit *e, size_t at, const struct run *run)
+{
+	bool spaced = run->marked * 2 < run->units;
+	struct span text;
+	struct utf8_char c;
+	struct gap gap;
+	char mark;
+
+	while (unit_at(e->in->s, at, &c) && at + c.n < run->end &&
+	       read_gap(e->in->s, at + c.n, &gap)) {
+		text = gap_text(&gap, spaced, &mark);
+		view_edit_replace(e, at + c.n, gap.end, text.p, text.n);
+		at = gap.end;
+	}
+}
+
+/* Enumerations ("a b c d e"), repetitions and formulas are no words. */
+static bool
+is_spelt(const struct run *run)
+{
+	return run->letters >= SPELT_LETTERS && run->letters * 2 > run->units &&
+	       run->unlike * 4 <= run->units && run->rising * 2 < run->units &&
+	       run->repeated * 2 < run->units;
+}
+
+/* The end of the run of non-space characters at at. */
+static size_t
+token_end(struct span s, size_t at)
+{
+	while (at < s.n && s.p[at] != ' ' && s.p[at] != '\n')
+		at++;
+	return at;
+}
+
+/* Addresses and hosts keep their dots and hyphens. */
+static bool
+is_address(struct span token)
+{
+	size_t dot = token.n, end = token.n;
+	struct span tld;
+
+	if (memchr(token.p, '@', token.n) != NULL ||
+	    memchr(token.p, '/', token.n) != NULL)
+		return true;
+	while (end > 0 && !ascii_isalnum(token.p[end - 1]))
+		end--;
+	for (size_t i = 0; i < end; i++)
+		if (token.p[i] == '.')
+			dot = i;
+	tld = span_slice(token, dot + 1, end);
+	return dot < end && word_is_tld(tld) &&
+	       (!word_is_weak_tld(tld) || span_eq(tld, SPAN_LIT("me")));
+}
+
+static bool
+cuts_word(uint32_t cp)
+{
+	return separates(cp) && strchr(" /@:+'\"", (int)cp) == NULL;
+}
+
+/* Takes what cuts a word out of the token from at to end. */
+static void
+join_token(struct view_edit *e, size_t at, size_t end)
+{
+	struct span token = span_slice(e->in->s, 0, end);
+	bool letter = false;
+
+	if (is_address(span_slice(token, at, end)))
+		return;
+	while (at < end) {
+		struct utf8_char c = utf8_at(token, at);
+
+		if (letter && at + c.n < end && cuts_word(c.cp) &&
+		    char_is_letter(utf8_at(token, at + c.n).cp))
+			view_edit_replace(e, at, at + c.n, "", 0);
+		letter = char_is_letter(c.cp);
+		at += c.n;
+	}
+}
+
+bool
+undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
+{
+	struct view_edit e;
+	struct run run;
+	struct word w;
+	size_t at = 0;
+
+	view_edit_init(&e, undo->arena, in);
+	while (at < in->s.n) {
+		if (!is_unit(utf8_at(in->s, at).cp)) {
+			at += utf8_at(in->s, at).n;
+			continue;
+		}
+		if (read_run(in->s, at, &run) < LEAST_UNITS) {
+			at = word_next(in->s, at, &w) ? w.end : in->s.n;
+			continue;
+		}
+		join_run(&e, at, &run);
+		if (is_spelt(&run))
+			undo->facts |= FACT_BIT(FACT_SPACED_LETTERS);
+		at = run.end;
+	}
+	return view_edit_done(&e, view_r);
+}
+
+bool
+undo_cuts(struct undo *undo, const struct view *in, struct view *view_r)
+{
+	struct view_edit e;
+	size_t end;
+
+	view_edit_init(&e, undo->arena, in);
+	for (size_t at = 0; at < in->s.n; at = end + 1) {
+		end = token_end(in->s, at);
+		join_token(&e, at, end);
+	}
+	return view_edit_done(&e, view_r);
+}

@@ -1,0 +1,31 @@
+/*
+ * disguise_number - words for numbers, see disguise_number.c.
+ */
+#ifndef OFFPLAT_TEXT_DISGUISE_NUMBER_H
+#define OFFPLAT_TEXT_DISGUISE_NUMBER_H
+
+#include "base/span.h"
+
+#define NUMBER_LONGEST 22 /* bytes of the longest word */
+
+enum number_kind {
+	NUMBER_UNIT,  /* a digit */
+	NUMBER_TEEN,  /* 10 to 19 */
+	NUMBER_TENS,  /* 20, 30 …: value is the first digit */
+	NUMBER_TIMES, /* "double": the next digit so many times */
+	NUMBER_ZEROS, /* "hundred": so many zeros */
+	NUMBER_PLUS
+};
+
+struct number {
+	const char *name;
+	enum number_kind kind;
+	unsigned value;
+};
+
+/* The number that a folded word means, or NULL. */
+const struct number *number_find(struct span word);
+/* The longest number word that s begins with ("fivefive"), or NULL. */
+const struct number *number_prefix(struct span s);
+
+#endif

@@ -1,0 +1,164 @@
+/*
+ * fold - text as patterns see it, from one table; see fold.h. ASCII runs are
+ * copied a block at a time, everything else a character at a time: linear, and
+ * no mark ever looks further back than one character.
+ */
+#include "config.h"
+
+#include "text/fold.h"
+#include "text/fold_table.h"
+#include "text/utf8.h"
+#include "text/view_build.h"
+
+#define BLOCK 32
+
+/* Does the block hold plain ASCII only: printable, or a line end? */
+static inline bool
+block_plain(const char *p)
+{
+	unsigned char odd = 0;
+
+	for (int i = 0; i < BLOCK; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		odd |= (unsigned char)((c > '~') | ((c < ' ') & (c != '\n')) |
+				       (c == '`'));
+	}
+	return odd == 0;
+}
+
+static inline void
+lower_block(char *restrict out, const char *restrict p)
+{
+	for (int i = 0; i < BLOCK; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		out[i] = (char)(c | ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+	}
+}
+
+/* Folds blocks of plain ASCII from at on; returns where they end. */
+static size_t
+fold_blocks(struct view_build *b, struct span text, size_t at)
+{
+	while (text.n - at >= BLOCK && block_plain(text.p + at)) {
+		if (!view_build_room(b, BLOCK) ||
+		    (b->map == NULL && at != b->n && !view_build_map(b)))
+			break;
+		lower_block(b->p + b->n, text.p + at);
+		if (b->map != NULL)
+			for (uint32_t i = 0; i < BLOCK; i++)
+				b->map[b->n + i] = (uint32_t)at + i;
+		b->n += BLOCK;
+		at += BLOCK;
+	}
+	return at;
+}
+
+/*
+ * The kana that base and a (semi-)voiced sound mark are together, or 0. Voiced
+ * kana follow their base, those of the h row have a second one.
+ */
+static uint32_t
+voiced_kana(uint32_t base, bool semi)
+{
+	uint32_t shift = base >= 0x30a0 ? 0x60 : 0;
+	uint32_t kana = base - shift;
+
+	if (kana >= 0x306f && kana <= 0x307d && kana % 3 == 0)
+		return base + (semi ? 2 : 1);
+	if (semi)
+		return 0;
+	if (kana == 0x3046)
+		return 0x3094 + shift;
+	if (kana >= 0x304b && kana <= 0x3062 && kana % 2 == 1)
+		return base + 1;
+	if (kana == 0x3064 || kana == 0x3066 || kana == 0x3068)
+		return base + 1;
+	return 0;
+}
+
+/* Joins a sound mark, full or half width, to the kana before it. */
+static bool
+join_kana(struct view_build *b, uint32_t mark)
+{
+	struct span done = span_of(b->p, b->n);
+	bool semi = mark == 0x309a || mark == 0xff9f;
+	struct utf8_char last;
+	char bytes[UTF8_BYTES];
+	uint32_t cp;
+
+	if ((mark != 0x3099 && mark != 0xff9e && !semi) || b->n < 3)
+		return false;
+	last = utf8_at(done, b->n - 3);
+	cp = last.n == 3 ? voiced_kana(last.cp, semi) : 0;
+	if (cp == 0)
+		return false;
+	utf8_put(bytes, cp);
+	memcpy(b->p + b->n - 3, bytes, 3);
+	return true;
+}
+
+/* Folds one character; returns its bytes in text, 0 when it does not fit. */
+static size_t
+fold_one(struct view_build *b, struct span text, size_t at)
+{
+	struct utf8_char c = utf8_at(text, at);
+	const struct fold_char *to = fold_char(c.cp);
+
+	if (c.cp == '\r' && at + 1 < text.n && text.p[at + 1] == '\n')
+		return 1;
+	if (c.bad)
+		return view_build_put(b, "\xef\xbf\xbd", 3, at) ? c.n : 0;
+	if (join_kana(b, c.cp))
+		return c.n;
+	if ((to->flags & CH_SAME) != 0)
+		return view_build_same(b, text.p + at, c.n, at) ? c.n : 0;
+	if (!view_build_put(b, (const char *)fold_pool + to->at, to->n, at))
+		return 0;
+	return c.n;
+}
+
+static bool
+fold_into(struct view_build *b, struct span text)
+{
+	size_t at = 0, used;
+
+	while (at < text.n && !b->failed && !b->cut) {
+		at = fold_blocks(b, text, at);
+		/* A stretch by the character before blocks are tried again. */
+		for (size_t i = 0; i < BLOCK && at < text.n; i++) {
+			used = fold_one(b, text, at);
+			if (used == 0)
+				break;
+			at += used;
+		}
+	}
+	return !b->failed;
+}
+
+bool
+fold_text(struct view *view_r, struct arena *arena, struct span text,
+    size_t max, bool *cut_r)
+{
+	struct view_build b;
+
+	*cut_r = text.n >= UINT32_MAX;
+	text = span_slice(text, 0, UINT32_MAX - 1);
+	view_build_init(
+	    &b, arena, max != 0 && max < text.n ? max + BLOCK : text.n, max);
+	fold_into(&b, text);
+	*cut_r |= b.cut;
+	return view_build_done(&b, text.n, view_r);
+}
+
+struct span
+fold_span(struct arena *arena, struct span text)
+{
+	struct view view;
+	bool cut;
+
+	if (!fold_text(&view, arena, text, 0, &cut))
+		return SPAN_NONE;
+	return view.s;
+}
