@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "link/linkset.h"
+#include "text/fold.h"
 
 static int
 span_order(struct span a, struct span b)
@@ -33,6 +34,14 @@ entry_order(const void *a, const void *b)
 		return order;
 	/* What a platform claims as its own is its own. */
 	return (x->service != NULL) - (y->service != NULL);
+}
+
+static int
+skeleton_order(const void *a, const void *b)
+{
+	const struct skeleton_entry *x = a, *y = b;
+
+	return span_order(x->skeleton, y->skeleton);
 }
 
 static struct pos
@@ -144,6 +153,26 @@ add_redirectors(struct linkset *set, const struct conf *conf, struct diag *diag)
 	return true;
 }
 
+/* What the known hosts look like, to recognise an imitation in other letters. */
+static bool
+add_skeletons(struct linkset *set)
+{
+	set->skeletons =
+	    arena_array(set->arena, set->hosts.n + 1, sizeof(*set->skeletons));
+	if (set->skeletons == NULL)
+		return false;
+	for (size_t i = 0; i < set->hosts.n; i++) {
+		struct skeleton_entry *entry =
+		    &set->skeletons[set->nskeletons++];
+
+		entry->host = set->hosts.v[i].host;
+		entry->skeleton = fold_skeleton(set->arena, entry->host);
+	}
+	qsort(set->skeletons, set->nskeletons, sizeof(*set->skeletons),
+	    skeleton_order);
+	return !arena_failed(set->arena);
+}
+
 static bool
 build(struct linkset *set, const struct conf *conf, struct diag *diag)
 {
@@ -161,7 +190,7 @@ build(struct linkset *set, const struct conf *conf, struct diag *diag)
 		return false;
 	}
 	if (!add_services(set, conf, diag) ||
-	    !add_redirectors(set, conf, diag)) {
+	    !add_redirectors(set, conf, diag) || !add_skeletons(set)) {
 		diag_error(diag, nowhere, "no memory for services");
 		return false;
 	}
