@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 
@@ -60,7 +61,7 @@ read_matches(struct loader *loader, const char *pattern, struct pos named,
 	bool ok = true;
 	int error = glob(pattern, GLOB_ERR, NULL, &found);
 
-	if (error == GLOB_NOMATCH)
+	if (error == GLOB_NOMATCH || (error != 0 && errno == ENOENT))
 		diag_warn(loader->diag, named, "no file matches %s", pattern);
 	else if (error != 0) {
 		diag_error(loader->diag, named,
@@ -77,6 +78,24 @@ read_matches(struct loader *loader, const char *pattern, struct pos named,
 	if (error == 0)
 		globfree(&found);
 	return ok;
+}
+
+/* The directory of the including file is no pattern, whatever its name is. */
+static const char *
+escape_directory(
+    struct loader *loader, const char *path, const char *name, size_t n)
+{
+	struct buf out;
+
+	buf_init(&out, loader->scratch, 0);
+	for (size_t i = 0; i < n; i++) {
+		if (strchr("*?[\\", path[i]) != NULL)
+			buf_putc(&out, '\\');
+		buf_putc(&out, path[i]);
+	}
+	buf_str(&out, name);
+	buf_putc(&out, '\0');
+	return out.full ? NULL : out.p;
 }
 
 /* One string of include = [ ]. */
@@ -100,9 +119,11 @@ read_named(struct loader *loader, const struct source *from,
 	path = file_beside(loader->arena, from->path, name, pos, loader->diag);
 	if (path == NULL)
 		return false;
-	if (has_wildcard(name))
-		return read_matches(loader, path, pos, depth);
-	return read_file(loader, path, pos, depth);
+	if (!has_wildcard(name))
+		return read_file(loader, path, pos, depth);
+	path =
+	    escape_directory(loader, path, name, strlen(path) - strlen(name));
+	return path != NULL && read_matches(loader, path, pos, depth);
 }
 
 static bool
