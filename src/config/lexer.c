@@ -205,11 +205,14 @@ check_number(struct lexer *lexer, struct cursor *c)
 		    digits);
 		return false;
 	}
-	if (n > 22 || (*rest == '\0' && strtoull(digits, NULL, 0) > INT32_MAX))
+	if (n > 22 ||
+	    (*rest == '\0' && strtoull(digits, NULL, 0) > INT32_MAX)) {
 		diag_error(lexer->diag, c->pos,
 		    "%s is too large for a plain number: write a string with "
 		    "a unit, like \"10M\"",
 		    digits);
+		return false;
+	}
 	return true;
 }
 

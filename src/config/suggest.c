@@ -51,7 +51,7 @@ suggest_init(struct suggest *suggest, const char *word)
 	suggest->word = word;
 	suggest->best = NULL;
 	/* About one wrong letter in three is still a slip. */
-	suggest->distance = n > WORD_MAX ? 0 : (unsigned)(n + 4) / 3;
+	suggest->distance = n > WORD_MAX ? 0 : (unsigned)(n + 5) / 3;
 }
 
 void
