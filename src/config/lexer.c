@@ -9,6 +9,7 @@
 
 #include "config/file.h"
 #include "config/lexer.h"
+#include "text/utf8.h"
 
 /* libconfig's own limit on @include is 10. */
 #define INCLUDE_DEPTH_MAX 8
@@ -308,52 +309,32 @@ lex_token(struct lexer *lexer, struct cursor *c)
 	return lex_punctuation(lexer, c, ch);
 }
 
-/* Length of the UTF-8 character at p, 0 when it is none. */
-static size_t
-utf8_length(const unsigned char *p, size_t n)
-{
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-
-	if ((p[0] >= 0x80 && p[0] < 0xc2) || p[0] > 0xf4 || len > n)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong, surrogate, above U+10FFFF. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return len;
-}
-
 static bool
 check_bytes(struct lexer *lexer, struct span s, struct pos pos)
 {
-	size_t len;
+	struct utf8_char c;
 
-	if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0) {
+	if (span_istarts(s, "\xef\xbb\xbf")) {
 		diag_error(lexer->diag, pos,
 		    "the file begins with a byte order mark: save it as UTF-8 "
 		    "without one");
 		return false;
 	}
-	for (size_t i = 0; i < s.n; i += len) {
-		unsigned char ch = (unsigned char)s.p[i];
+	for (size_t i = 0; i < s.n; i += c.n) {
+		unsigned byte = (unsigned char)s.p[i];
 
-		if ((ch < ' ' && strchr("\t\n\r\f", ch) == NULL) ||
-		    ch == 0x7f || ch == 0) {
+		c = utf8_at(s, i);
+		if (c.bad || c.cp == 0x7f ||
+		    (c.cp < ' ' && !ascii_isspace((char)c.cp)) ||
+		    c.cp == '\v') {
 			diag_error(lexer->diag, pos,
-			    "control character 0x%02x: remove it", ch);
+			    c.bad ? "byte 0x%02x is not UTF-8: save the file "
+				    "as UTF-8"
+				  : "control character 0x%02x: remove it",
+			    byte);
 			return false;
 		}
-		len = utf8_length((const unsigned char *)s.p + i, s.n - i);
-		if (len == 0) {
-			diag_error(lexer->diag, pos,
-			    "byte 0x%02x is not UTF-8: save the file as UTF-8",
-			    ch);
-			return false;
-		}
-		pos.line += ch == '\n';
+		pos.line += c.cp == '\n';
 	}
 	return true;
 }

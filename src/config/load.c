@@ -16,62 +16,6 @@ field_of(const struct key *key, void *base)
 	return (char *)base + key->offset;
 }
 
-static void
-wrong_type(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key)
-{
-	diag_error(loader->diag, source_pos(source, setting), "\"%s\" wants %s",
-	    key->name, value_kind(key));
-}
-
-static void
-bad_value(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key,
-    const struct problem *problem)
-{
-	diag_error(loader->diag, source_pos(source, setting), "\"%s\": %s",
-	    key->name, problem->text);
-}
-
-/* Remembers where a value came from. */
-static void
-add_place(struct loader *loader, const struct key *key, const void *base,
-    struct pos pos)
-{
-	size_t max = loader->max_places == 0 ? 256 : 2 * loader->max_places;
-	struct place *p;
-
-	if (loader->nplaces == loader->max_places) {
-		p = arena_grow(loader->scratch, loader->places,
-		    loader->nplaces * sizeof(*p), max * sizeof(*p));
-		if (p == NULL) {
-			loader->out_of_memory = true;
-			return;
-		}
-		loader->places = p;
-		loader->max_places = max;
-	}
-	loader->places[loader->nplaces++] = (struct place){ key, base, pos };
-}
-
-static const struct place *
-find_place(const struct loader *loader, const struct key *key, const void *base,
-    size_t first)
-{
-	for (size_t i = first; i < loader->nplaces; i++)
-		if (loader->places[i].key == key &&
-		    loader->places[i].base == base)
-			return &loader->places[i];
-	return NULL;
-}
-
-const struct place *
-place_find(const struct loader *loader, const struct table *table,
-    const char *name, const void *base)
-{
-	return find_place(loader, schema_find(table, name), base, 0);
-}
-
 void
 load_defaults(struct loader *loader, const struct table *table, void *base)
 {
@@ -87,135 +31,6 @@ load_defaults(struct loader *loader, const struct table *table, void *base)
 			     key->def, &problem))
 			diag_error(loader->diag, (struct pos){ NULL, 0 },
 			    "default of \"%s\": %s", key->name, problem.text);
-	}
-}
-
-static void
-load_number(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, void *field)
-{
-	struct problem problem;
-
-	if (!value_takes_number(key))
-		wrong_type(loader, source, setting, key);
-	else if (!value_number(
-		     key, field, config_setting_get_int64(setting), &problem))
-		bad_value(loader, source, setting, key, &problem);
-}
-
-/* One string of an array, or the only one. */
-static void
-add_string(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, struct strv *strv)
-{
-	const char *text = config_setting_get_string(setting);
-
-	if (text == NULL) {
-		wrong_type(loader, source, setting, key);
-		return;
-	}
-	if (text[0] == '\0') {
-		diag_error(loader->diag, source_pos(source, setting),
-		    "\"%s\": an empty string: remove it", key->name);
-		return;
-	}
-	strv->v[strv->n] = arena_dup(loader->arena, span_str(text));
-	if (strv->v[strv->n] == NULL)
-		loader->out_of_memory = true;
-	else
-		strv->lines[strv->n++] = source_pos(source, setting).line;
-}
-
-static void
-load_strings(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, struct strv *strv)
-{
-	bool one = config_setting_type(setting) == CONFIG_TYPE_STRING;
-	int n = one ? 1 : config_setting_length(setting);
-
-	if (!one && !config_setting_is_array(setting) &&
-	    !config_setting_is_list(setting)) {
-		wrong_type(loader, source, setting, key);
-		return;
-	}
-	*strv = (struct strv){ .pos = source_pos(source, setting) };
-	strv->v = arena_array(loader->arena, (size_t)n, sizeof(*strv->v));
-	strv->lines =
-	    arena_array(loader->arena, (size_t)n, sizeof(*strv->lines));
-	if (strv->v == NULL || strv->lines == NULL) {
-		loader->out_of_memory = true;
-		return;
-	}
-	for (int i = 0; i < n; i++)
-		add_string(loader, source,
-		    one ? setting
-			: config_setting_get_elem(setting, (unsigned)i),
-		    key, strv);
-}
-
-static void
-load_words(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, void *field)
-{
-	struct strv words = { .n = 0 };
-	struct problem problem;
-
-	load_strings(loader, source, setting, key, &words);
-	memset(field, 0, sizeof(unsigned));
-	for (size_t i = 0; i < words.n; i++)
-		if (!value_word(key, field, words.v[i], &problem))
-			diag_error(loader->diag,
-			    (struct pos){ words.pos.file, words.lines[i] },
-			    "\"%s\": %s", key->name, problem.text);
-	if (words.n == 0 && words.v != NULL)
-		diag_error(loader->diag, words.pos,
-		    "\"%s\" is empty: leave it out for the default", key->name);
-}
-
-static void
-load_text(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, void *field)
-{
-	struct problem problem;
-
-	if (key->type == KEY_STRINGS)
-		load_strings(loader, source, setting, key, field);
-	else if (key->type == KEY_WORDS)
-		load_words(loader, source, setting, key, field);
-	else if (!value_takes_text(key))
-		wrong_type(loader, source, setting, key);
-	else if (!value_text(key, field, loader->arena,
-		     config_setting_get_string(setting), &problem))
-		bad_value(loader, source, setting, key, &problem);
-}
-
-static void
-load_scalar(struct loader *loader, const struct source *source,
-    const config_setting_t *setting, const struct key *key, void *field)
-{
-	switch (config_setting_type(setting)) {
-	case CONFIG_TYPE_INT:
-	case CONFIG_TYPE_INT64:
-		load_number(loader, source, setting, key, field);
-		break;
-	case CONFIG_TYPE_STRING:
-		load_text(loader, source, setting, key, field);
-		break;
-	case CONFIG_TYPE_BOOL:
-		if (key->type == KEY_BOOL)
-			*(bool *)field = config_setting_get_bool(setting);
-		else
-			wrong_type(loader, source, setting, key);
-		break;
-	case CONFIG_TYPE_ARRAY:
-	case CONFIG_TYPE_LIST:
-		if (key->type == KEY_STRINGS || key->type == KEY_WORDS) {
-			load_text(loader, source, setting, key, field);
-			break;
-		}
-		/* fall through */
-	default:
-		wrong_type(loader, source, setting, key);
 	}
 }
 
@@ -262,7 +77,7 @@ check_required(struct loader *loader, const struct table *table,
 	memcpy(&pos, base, sizeof(pos));
 	for (size_t i = 0; i < table->nkeys; i++)
 		if (table->keys[i].required &&
-		    find_place(loader, &table->keys[i], base, first) == NULL)
+		    place_of(loader, &table->keys[i], base, first) == NULL)
 			diag_error(loader->diag, pos,
 			    "this %s has no \"%s\": add %s = …;", table->name,
 			    table->keys[i].name, table->keys[i].name);
@@ -334,7 +149,7 @@ load_element(struct loader *loader, const struct source *source,
 	if (key->type == KEY_MAP) {
 		load_pair(loader, source, setting, key->table, base);
 	} else if (!config_setting_is_group(setting)) {
-		wrong_type(loader, source, setting, key);
+		load_wrong_type(loader, source, setting, key);
 	} else {
 		load_defaults(loader, key->table, base);
 		load_group(loader, source, setting, key->table, base);
@@ -350,7 +165,7 @@ load_list(struct loader *loader, const struct source *source,
 
 	if (n == 0 && !(config_setting_is_aggregate(setting) &&
 			  config_setting_length(setting) == 0)) {
-		wrong_type(loader, source, setting, key);
+		load_wrong_type(loader, source, setting, key);
 		return;
 	}
 	if (!reserve(loader, key, base, n))
@@ -368,7 +183,7 @@ load_subgroup(struct loader *loader, const struct source *source,
 	struct pos pos = source_pos(source, setting);
 
 	if (!config_setting_is_group(setting)) {
-		wrong_type(loader, source, setting, key);
+		load_wrong_type(loader, source, setting, key);
 		return;
 	}
 	if (key->table->pos)
@@ -387,7 +202,7 @@ given_twice(struct loader *loader, const struct key *key, const void *base,
 	if (base != loader->conf || key->each_file || key->type == KEY_LIST ||
 	    key->type == KEY_MAP)
 		return false;
-	first = find_place(loader, key, base, 0);
+	first = place_of(loader, key, base, 0);
 	if (first == NULL)
 		return false;
 	diag_error(loader->diag, pos,
@@ -404,7 +219,7 @@ load_key(struct loader *loader, const struct source *source,
 
 	if (given_twice(loader, key, base, pos))
 		return;
-	add_place(loader, key, base, pos);
+	place_add(loader, key, base, pos);
 	if (key->pos != 0)
 		memcpy((char *)base + key->pos, &pos, sizeof(pos));
 	switch (key->type) {

@@ -35,9 +35,20 @@ void sources_deinit(struct loader *loader);
 /* Fills a struct with the defaults of its table. */
 void load_defaults(
     struct loader *loader, const struct table *table, void *base);
+/* Stores a value that is no group, list of groups or map. */
+void load_scalar(struct loader *loader, const struct source *source,
+    const config_setting_t *setting, const struct key *key, void *field);
+/* Reports that the key wants another type. */
+void load_wrong_type(struct loader *loader, const struct source *source,
+    const config_setting_t *setting, const struct key *key);
 /* Turns all sources into the configuration. */
 void load_all(struct loader *loader);
 
+void place_add(struct loader *loader, const struct key *key, const void *base,
+    struct pos pos);
+/* Where the key was given, looking from place number first on; or NULL. */
+const struct place *place_of(const struct loader *loader, const struct key *key,
+    const void *base, size_t first);
 /* Where the key was given; NULL: nowhere, it has its default. */
 const struct place *place_find(const struct loader *loader,
     const struct table *table, const char *name, const void *base);

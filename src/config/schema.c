@@ -4,46 +4,7 @@
  */
 #include "config.h"
 
-#include <limits.h>
-
-#include "config/schema.h"
-#include "config/words.h"
-
-#define KIB          1024LL
-#define MIB          (1024LL * KIB)
-#define GIB          (1024LL * MIB)
-#define HOUR         3600
-#define AT(owner, m) .offset = offsetof(owner, m)
-
-/* The C type that a key of each type is stored in. */
-#define STORED_KEY_BOOL    bool
-#define STORED_KEY_INT     int
-#define STORED_KEY_COUNT   size_t
-#define STORED_KEY_SIZE    size_t
-#define STORED_KEY_MS      size_t
-#define STORED_KEY_SECONDS unsigned
-#define STORED_KEY_MODE    mode_t
-#define STORED_KEY_STRING  const char *
-#define STORED_KEY_STRINGS struct strv
-#define STORED_KEY_WORD    unsigned /* what compilers store enums in */
-#define STORED_KEY_SWITCH  bool
-#define STORED_KEY_WORDS   unsigned
-
-/* A key's type and offset; a field of another C type does not compile. */
-#define FIELD(kind, owner, m)                                                  \
-	.type = (kind), .offset = offsetof(owner, m) + 0 * sizeof(struct {     \
-		_Static_assert(_Generic(((owner *)0)->m, STORED_##kind         \
-					: true, default                        \
-					: false),                              \
-		    "the field is not of the key's type");                     \
-		int unused;                                                    \
-	})
-#define TABLE(what, array, type, element)                                      \
-	{                                                                      \
-		.name = (what), .keys = (array),                               \
-		.nkeys = sizeof(array) / sizeof((array)[0]),                   \
-		.size = sizeof(type), .pos = (element), .sparse = (element)    \
-	}
+#include "config/schema_macros.h"
 
 static const struct key trust_keys[] = {
 	{ "authserv_ids", FIELD(KEY_STRINGS, struct conf_trust, authserv_ids),
@@ -164,220 +125,6 @@ static const struct table action_table = {
 	.pos = true,
 };
 
-/* Elements of a KEY_MAP: the name, then the value. */
-static const struct key list_keys[] = {
-	{ "name", FIELD(KEY_STRING, struct conf_list, name) },
-	{ "words", FIELD(KEY_STRINGS, struct conf_list, words) },
-};
-static const struct table list_table =
-    TABLE("list", list_keys, struct conf_list, true);
-
-static const struct key macro_keys[] = {
-	{ "name", FIELD(KEY_STRING, struct conf_macro, name) },
-	{ "pattern", FIELD(KEY_STRING, struct conf_macro, pattern) },
-};
-static const struct table macro_table =
-    TABLE("macro", macro_keys, struct conf_macro, true);
-
-static const struct key advice_keys[] = {
-	{ "family", FIELD(KEY_STRING, struct conf_advice, family) },
-	{ "text", FIELD(KEY_STRING, struct conf_advice, text) },
-};
-static const struct table advice_table =
-    TABLE("advice", advice_keys, struct conf_advice, true);
-
-static const struct key example_keys[] = {
-	{ "hit", FIELD(KEY_STRINGS, struct conf_rule, examples_hit),
-	    .doc = "texts that the rule must find" },
-	{ "miss", FIELD(KEY_STRINGS, struct conf_rule, examples_miss),
-	    .doc = "texts that it must not find" },
-};
-static const struct table example_table =
-    TABLE("examples", example_keys, struct conf_rule, false);
-
-static const struct key rule_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_rule, id), .required = true,
-	    .doc = "stable name, as in the header and the log" },
-	{ "family", FIELD(KEY_STRING, struct conf_rule, family),
-	    .doc = "chooses the advice" },
-	{ "describe", FIELD(KEY_STRING, struct conf_rule, describe),
-	    .doc = "what it finds, in a few words" },
-	{ "score", FIELD(KEY_INT, struct conf_rule, score), .def = "0",
-	    .min = -50, .max = 100,
-	    .doc = "weight; 0: a helper for other rules" },
-	{ "where", FIELD(KEY_WORDS, struct conf_rule, where),
-	    .def = "client subject", .words = words_region,
-	    .doc = "regions it looks at" },
-	{ "stages", FIELD(KEY_WORDS, struct conf_rule, stages),
-	    .def = "unknown pre-contract active", .words = words_stage,
-	    .doc = "contract stages in which it counts" },
-	{ "platforms", FIELD(KEY_STRINGS, struct conf_rule, platforms),
-	    .doc = "ids of platforms; none: all" },
-	{ "observe", FIELD(KEY_BOOL, struct conf_rule, observe), .def = "false",
-	    .doc = "true: log only" },
-	{ "enabled", FIELD(KEY_BOOL, struct conf_rule, enabled), .def = "true",
-	    .doc = "false: as if it were not there" },
-	{ "pattern", FIELD(KEY_STRING, struct conf_rule, pattern),
-	    .pos = offsetof(struct conf_rule, pattern_pos),
-	    .doc = "PCRE2 on folded text, with {macro} and {list}" },
-	{ "phrases", FIELD(KEY_STRINGS, struct conf_rule, phrases),
-	    .doc = "plain words, any of them" },
-	{ "links", FIELD(KEY_STRINGS, struct conf_rule, links),
-	    .doc = "categories or services of links, any of them" },
-	{ "facts", FIELD(KEY_STRINGS, struct conf_rule, facts),
-	    .doc = "facts, any of them" },
-	{ "all", FIELD(KEY_STRINGS, struct conf_rule, all),
-	    .doc = "ids of rules that must all have hit" },
-	{ "any", FIELD(KEY_STRINGS, struct conf_rule, any),
-	    .doc = "ids of rules of which one must have hit" },
-	{ "none", FIELD(KEY_STRINGS, struct conf_rule, none),
-	    .doc = "ids of rules of which none may have hit" },
-	{ "near", FIELD(KEY_SIZE, struct conf_rule, near), .def = "0",
-	    .max = MIB,
-	    .doc = "hits of all and any within this many bytes; 0: anywhere" },
-	{ "unless", FIELD(KEY_STRING, struct conf_rule, unless),
-	    .pos = offsetof(struct conf_rule, unless_pos),
-	    .doc = "pattern that cancels a hit near it" },
-	{ "unless_phrases",
-	    FIELD(KEY_STRINGS, struct conf_rule, unless_phrases),
-	    .doc = "the same, in plain words" },
-	{ "unless_bytes", FIELD(KEY_SIZE, struct conf_rule, unless_bytes),
-	    .def = "0", .max = 64 * KIB,
-	    .doc = "how near: 0 for the sentence of the hit" },
-	{ "examples", KEY_GROUP, .offset = 0, .table = &example_table,
-	    .doc = "run by --check" },
-};
-const struct table schema_rule =
-    TABLE("rule", rule_keys, struct conf_rule, true);
-
-static const struct key override_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_override, id), .required = true,
-	    .doc = "the rule" },
-	{ "score", FIELD(KEY_INT, struct conf_override, score), .min = -50,
-	    .max = 100, .doc = "its new weight" },
-	{ "enabled", FIELD(KEY_BOOL, struct conf_override, enabled),
-	    .doc = "false: as if it were not there" },
-	{ "observe", FIELD(KEY_BOOL, struct conf_override, observe),
-	    .doc = "true: log only" },
-};
-const struct table schema_override =
-    TABLE("override", override_keys, struct conf_override, true);
-
-static const struct key cut_keys[] = {
-	{ "begin", FIELD(KEY_STRING, struct conf_cut, begin),
-	    .doc = "the words begin behind this pattern" },
-	{ "end", FIELD(KEY_STRING, struct conf_cut, end),
-	    .doc = "and end before its last match" },
-};
-static const struct table cut_table =
-    TABLE("cut", cut_keys, struct conf_cut, true);
-
-static const struct key kind_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_kind, id), .required = true,
-	    .doc = "message, invitation, …" },
-	{ "from", FIELD(KEY_STRING, struct conf_kind, from),
-	    .doc = "pattern on the From address" },
-	{ "subject", FIELD(KEY_STRING, struct conf_kind, subject),
-	    .doc = "pattern on the folded subject" },
-	{ "body", FIELD(KEY_STRING, struct conf_kind, body),
-	    .doc = "pattern on the folded visible text" },
-	{ "judge", FIELD(KEY_BOOL, struct conf_kind, judge), .def = "true",
-	    .doc = "false: it has no client's words" },
-	{ "nothing_to_judge",
-	    FIELD(KEY_BOOL, struct conf_kind, nothing_to_judge), .def = "false",
-	    .doc = "true: level unknown, never none" },
-	{ "stage", FIELD(KEY_WORD, struct conf_kind, stage), .def = "unknown",
-	    .words = words_stage, .doc = "what the kind says of the stage" },
-	{ "event", FIELD(KEY_WORD, struct conf_kind, event), .def = "none",
-	    .words = words_event, .doc = "contract-start or contract-end" },
-	{ "cuts", KEY_LIST, AT(struct conf_kind, cuts),
-	    .count = offsetof(struct conf_kind, ncuts), .table = &cut_table,
-	    .doc = "where the client's words stand" },
-};
-static const struct table kind_table =
-    TABLE("kind", kind_keys, struct conf_kind, true);
-
-static const struct key key_keys[] = {
-	{ "name", FIELD(KEY_STRING, struct conf_key, name), .required = true,
-	    .doc = "room, job, contract" },
-	{ "pattern", FIELD(KEY_STRING, struct conf_key, pattern),
-	    .required = true, .doc = "over URLs and addresses, one group" },
-};
-static const struct table key_table =
-    TABLE("key", key_keys, struct conf_key, true);
-
-static const struct key platform_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_platform, id), .required = true,
-	    .doc = "as in the header and the log" },
-	{ "name", FIELD(KEY_STRING, struct conf_platform, name),
-	    .required = true, .doc = "as people write it" },
-	{ "domains", FIELD(KEY_STRINGS, struct conf_platform, domains),
-	    .required = true, .doc = "domains of its own mail" },
-	{ "extra_senders",
-	    FIELD(KEY_STRINGS, struct conf_platform, extra_senders),
-	    .doc = "domains that send for it" },
-	{ "brands", FIELD(KEY_STRINGS, struct conf_platform, brands),
-	    .doc = "words that a look-alike domain contains" },
-	{ "honest_domains",
-	    FIELD(KEY_STRINGS, struct conf_platform, honest_domains),
-	    .doc = "neighbours that are no look-alikes" },
-	{ "claims", FIELD(KEY_STRING, struct conf_platform, claims),
-	    .doc = "pattern on a display name that claims to be it" },
-	{ "hosts", FIELD(KEY_STRINGS, struct conf_platform, hosts),
-	    .doc = "its own link hosts" },
-	{ "link_removed",
-	    FIELD(KEY_STRINGS, struct conf_platform, link_removed),
-	    .doc = "its words in place of a link" },
-	{ "payment_unverified",
-	    FIELD(KEY_STRING, struct conf_platform, payment_unverified),
-	    .doc = "pattern on the visible text" },
-	{ "furniture", FIELD(KEY_STRINGS, struct conf_platform, furniture),
-	    .doc = "patterns of lines that are never the client's" },
-	{ "contact_after_start",
-	    FIELD(KEY_BOOL, struct conf_platform, contact_after_start),
-	    .def = "false",
-	    .doc = "may one talk elsewhere once a contract runs?" },
-	{ "kinds", KEY_LIST, AT(struct conf_platform, kinds),
-	    .count = offsetof(struct conf_platform, nkinds),
-	    .table = &kind_table, .doc = "notifications; the first that fits" },
-	{ "keys", KEY_LIST, AT(struct conf_platform, keys),
-	    .count = offsetof(struct conf_platform, nkeys), .table = &key_table,
-	    .doc = "what ties messages together" },
-	{ "report", FIELD(KEY_STRING, struct conf_platform, report),
-	    .doc = "where abuse is reported" },
-	{ "advice", FIELD(KEY_STRING, struct conf_platform, advice),
-	    .doc = "replaces advice_policy" },
-};
-const struct table schema_platform =
-    TABLE("platform", platform_keys, struct conf_platform, true);
-
-static const struct key service_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_service, id), .required = true,
-	    .doc = "telegram" },
-	{ "category", FIELD(KEY_STRING, struct conf_service, category),
-	    .required = true, .doc = "chat, meeting, storage, …" },
-	{ "hosts", FIELD(KEY_STRINGS, struct conf_service, hosts),
-	    .doc = "hosts and their subdomains, or host/path" },
-	{ "schemes", FIELD(KEY_STRINGS, struct conf_service, schemes),
-	    .doc = "URL schemes" },
-};
-static const struct table service_table =
-    TABLE("service", service_keys, struct conf_service, true);
-
-static const struct key redirector_keys[] = {
-	{ "id", FIELD(KEY_STRING, struct conf_redirector, id), .required = true,
-	    .doc = "a name" },
-	{ "hosts", FIELD(KEY_STRINGS, struct conf_redirector, hosts),
-	    .required = true, .doc = "as in services" },
-	{ "decode", FIELD(KEY_WORD, struct conf_redirector, decode),
-	    .def = "param", .words = words_decode,
-	    .doc = "how the target is written" },
-	{ "params", FIELD(KEY_STRINGS, struct conf_redirector, params),
-	    .doc = "query parameters, in order of preference" },
-};
-static const struct table redirector_table =
-    TABLE("redirector", redirector_keys, struct conf_redirector, true);
-
 #define CONF(m) .offset = offsetof(struct conf_file, conf.m)
 #define MANY(m) CONF(m), .count = offsetof(struct conf_file, conf.n##m)
 static const struct key top_keys[] = {
@@ -454,18 +201,18 @@ static const struct key top_keys[] = {
 	{ "public_suffixes",
 	    FIELD(KEY_STRING, struct conf_file, conf.public_suffixes),
 	    .doc = "public suffix list; none: the system's" },
-	{ "advice", KEY_MAP, MANY(advice), .table = &advice_table,
+	{ "advice", KEY_MAP, MANY(advice), .table = &schema_advice,
 	    .doc = "a sentence for each family of rules" },
-	{ "lists", KEY_MAP, MANY(lists), .table = &list_table,
+	{ "lists", KEY_MAP, MANY(lists), .table = &schema_list,
 	    .doc = "words used as {name} in patterns" },
-	{ "macros", KEY_MAP, MANY(macros), .table = &macro_table,
+	{ "macros", KEY_MAP, MANY(macros), .table = &schema_macro,
 	    .doc = "pieces of patterns, used as {name}" },
 	{ "platforms", KEY_LIST, MANY(platforms), .table = &schema_platform,
 	    .doc = "profiles of platforms" },
-	{ "services", KEY_LIST, MANY(services), .table = &service_table,
+	{ "services", KEY_LIST, MANY(services), .table = &schema_service,
 	    .doc = "what links lead to" },
 	{ "redirectors", KEY_LIST, MANY(redirectors),
-	    .table = &redirector_table, .doc = "links that hide others" },
+	    .table = &schema_redirector, .doc = "links that hide others" },
 	{ "rules", KEY_LIST, MANY(rules), .table = &schema_rule,
 	    .doc = "what is looked for" },
 	{ "overrides", KEY_LIST,

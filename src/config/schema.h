@@ -76,11 +76,16 @@ struct conf_file {
 };
 
 extern const struct table schema_top; /* of struct conf_file */
-extern const struct table schema_rule;
-extern const struct table schema_policy;
-extern const struct table schema_override;
 extern const struct table schema_limits;
+extern const struct table schema_policy;
+extern const struct table schema_list;
+extern const struct table schema_macro;
+extern const struct table schema_advice;
+extern const struct table schema_rule;
+extern const struct table schema_override;
 extern const struct table schema_platform;
+extern const struct table schema_service;
+extern const struct table schema_redirector;
 
 /* NULL: the table has no such key. */
 const struct key *schema_find(const struct table *table, const char *name);
