@@ -181,7 +181,7 @@ parse(int argc, char **argv, struct check *check)
 }
 
 static void
-one(void *ctx, const struct source_mail *source)
+one(void *ctx, const struct input_mail *source)
 {
 	struct check *check = ctx;
 	struct judgement judgement;
@@ -208,7 +208,7 @@ check_all(struct check *check, char *const *paths, size_t n)
 {
 	bool bar = check->quiet || !isatty(STDOUT_FILENO);
 
-	if (!source_each(paths, n, bar, one, check))
+	if (!input_each(paths, n, bar, one, check))
 		return TOOL_USAGE;
 	if (check->mails == 0) {
 		tool_warn("no message found: files, *.eml in directories and "

@@ -5,7 +5,7 @@
 #define OFFPLAT_TOOL_CHECK_H
 
 #include "tool/judge.h"
-#include "tool/source.h"
+#include "tool/input.h"
 
 /* What the engine saw: bits of check.show. */
 enum show {
@@ -44,11 +44,11 @@ struct check {
 bool check_alerts(enum level level, enum level fail_at);
 
 /* The ways to print a judgement. */
-void check_explain(const struct check *check, const struct source_mail *source,
+void check_explain(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement);
-void check_show(const struct check *check, const struct source_mail *source,
+void check_show(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement);
-void check_json(const struct check *check, const struct source_mail *source,
+void check_json(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement);
 
 /* A text part as a reader sees it, or (all) with what is hidden from him. */

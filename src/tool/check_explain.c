@@ -243,7 +243,7 @@ put_times(const struct scan_times *times)
 }
 
 void
-check_explain(const struct check *check, const struct source_mail *source,
+check_explain(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement)
 {
 	struct explain x = { .check = check,

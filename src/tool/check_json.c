@@ -195,7 +195,7 @@ put_nothing(struct json *json)
 }
 
 void
-check_json(const struct check *check, const struct source_mail *source,
+check_json(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement)
 {
 	struct json json;

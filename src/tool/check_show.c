@@ -108,7 +108,7 @@ put_one(enum show show, const struct judgement *judgement)
 }
 
 void
-check_show(const struct check *check, const struct source_mail *source,
+check_show(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement)
 {
 	bool single = (check->show & (check->show - 1)) == 0;

@@ -74,14 +74,14 @@ read_labels(struct corpus *corpus, const char *dir, const char *split)
 	const char *path =
 	    tool_need(arena_printf(corpus->arena, "%s/labels.tsv", dir));
 	size_t lf, number = 0;
-	struct file file;
+	struct input input;
 	struct span line;
 
-	if (!file_read(&file, path))
+	if (!input_read(&input, path))
 		return false;
-	for (size_t at = 0; at < file.bytes.n; at = lf + 1) {
-		lf = span_chr(file.bytes, at, '\n');
-		line = span_slice(file.bytes, at, lf);
+	for (size_t at = 0; at < input.bytes.n; at = lf + 1) {
+		lf = span_chr(input.bytes, at, '\n');
+		line = span_slice(input.bytes, at, lf);
 		number++;
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
@@ -90,11 +90,11 @@ read_labels(struct corpus *corpus, const char *dir, const char *split)
 				  "family, language, kind, disguise, split, "
 				  "with tabs between",
 			    path, number);
-			file_free(&file);
+			input_free(&input);
 			return false;
 		}
 	}
-	file_free(&file);
+	input_free(&input);
 	if (corpus->n == 0)
 		tool_warn("%s names no message%s%s", path,
 		    split == NULL ? "" : " of split ",
@@ -131,20 +131,20 @@ static void
 judge(struct corpus *corpus, struct check *check, struct corpus_mail *mail)
 {
 	struct judgement judgement;
-	struct file file;
+	struct input input;
 	const char *path = tool_need(
 	    arena_printf(corpus->arena, "%s/%s", check->corpus, mail->path));
 
-	if (!file_read(&file, path)) {
+	if (!input_read(&input, path)) {
 		corpus->unreadable = true;
 		return;
 	}
-	judge_read(check->scanner, check->mail, &check->envelope, file.bytes,
+	judge_read(check->scanner, check->mail, &check->envelope, input.bytes,
 	    &judgement);
 	if (judgement.scope != SCOPE_OUT)
 		keep(corpus, mail, &judgement.scan.verdict,
 		    scanner_conf(check->scanner));
-	file_free(&file);
+	input_free(&input);
 }
 
 static void

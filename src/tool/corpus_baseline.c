@@ -134,22 +134,22 @@ corpus_compare(const struct corpus *corpus, const char *path)
 	struct corpus_mail **mails = sorted(corpus);
 	struct change change = { .levels = 0 };
 	struct span line, what;
-	struct file file;
+	struct input input;
 	size_t lf;
 
-	if (!file_read(&file, path))
+	if (!input_read(&input, path))
 		return TOOL_USAGE;
 	printf("since %s\n", path);
-	for (size_t at = 0; at < file.bytes.n; at = lf + 1) {
-		lf = span_chr(file.bytes, at, '\n');
-		line = span_slice(file.bytes, at, lf);
+	for (size_t at = 0; at < input.bytes.n; at = lf + 1) {
+		lf = span_chr(input.bytes, at, '\n');
+		line = span_slice(input.bytes, at, lf);
 		what = corpus_column(&line);
 		if (span_eq(what, SPAN_LIT("mail")))
 			compare_mail(corpus, mails, line, &change);
 		else if (span_eq(what, SPAN_LIT("rule")))
 			compare_rule(corpus, line);
 	}
-	file_free(&file);
+	input_free(&input);
 	printf("  %zu levels changed; misses %zu -> %zu, false alarms %zu -> "
 	       "%zu\n",
 	    change.levels, change.misses_then, change.misses_now,

@@ -7,7 +7,7 @@
 
 #include "mail/mail.h"
 #include "tool/delivered.h"
-#include "tool/source.h"
+#include "tool/input.h"
 #include "tool/tool.h"
 
 /* Puts a field at position at. */
@@ -99,11 +99,11 @@ void
 delivered_init(struct delivered *delivered, struct arena *arena,
     struct span message, const struct milter_answer *answer)
 {
-	size_t at = source_top(message), next;
+	size_t at = input_top(message), next;
 	struct field field;
 
 	*delivered = (struct delivered){ .arena = arena,
-		.eol = source_eol(message),
+		.eol = input_eol(message),
 		.top = span_slice(message, 0, at) };
 	while ((next = mail_next_field(message, at, &field)) > at) {
 		insert(delivered, delivered->n,

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "tool/judge.h"
-#include "tool/source.h"
+#include "tool/input.h"
 
 static const char help[] =
     "Usage: offplat filter [OPTION]... <MESSAGE >MESSAGE\n"
@@ -63,9 +63,9 @@ put_header(const char *name, struct span value, const char *eol)
 static void
 put_message(struct span message, struct span risk, struct span advice)
 {
-	const char *eol = source_eol(message);
+	const char *eol = input_eol(message);
 	struct field field;
-	size_t at = source_top(message), next;
+	size_t at = input_top(message), next;
 
 	put(span_slice(message, 0, at));
 	if (risk.n > 0)
@@ -137,28 +137,28 @@ static int
 filter(const struct envelope *envelope, bool pass)
 {
 	struct scanner *scanner;
-	struct file file;
+	struct input input;
 	int status;
 
-	if (!file_read_fd(&file, STDIN_FILENO)) {
+	if (!input_read_fd(&input, STDIN_FILENO)) {
 		tool_warn("the message was not read whole: %s",
 		    errno == 0 ? "out of memory" : strerror(errno));
-		put(file.bytes);
+		put(input.bytes);
 		put_rest();
-		file_free(&file);
+		input_free(&input);
 		return TOOL_TEMPFAIL;
 	}
 	scanner = tool_scanner(envelope->conf);
 	if (scanner != NULL) {
-		status = judge(scanner, envelope, file.bytes, pass);
+		status = judge(scanner, envelope, input.bytes, pass);
 	} else if (pass) {
-		status = pass_error(file.bytes);
+		status = pass_error(input.bytes);
 	} else {
-		put(file.bytes);
+		put(input.bytes);
 		status = TOOL_TEMPFAIL;
 	}
 	scanner_unref(&scanner);
-	file_free(&file);
+	input_free(&input);
 	return status;
 }
 

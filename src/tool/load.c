@@ -39,7 +39,7 @@ struct load {
 };
 
 static void
-make_charge(void *ctx, const struct source_mail *source)
+make_charge(void *ctx, const struct input_mail *source)
 {
 	struct load *load = ctx;
 	struct milter_envelope envelope = probe_envelope(load->probe);
@@ -187,7 +187,7 @@ prepare(struct load *load, char *const *paths, size_t n)
 		load->fds[i].fd = load->guns[i].client.fd;
 	}
 	load->last = &load->charges;
-	return source_each(paths, n, false, make_charge, load) &&
+	return input_each(paths, n, false, make_charge, load) &&
 	       load->charges != NULL;
 }
 

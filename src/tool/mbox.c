@@ -6,11 +6,11 @@
 
 #include <string.h>
 
-#include "tool/source.h"
+#include "tool/input.h"
 #include "tool/tool.h"
 
 size_t
-source_top(struct span message)
+input_top(struct span message)
 {
 	if (message.n < 5 || memcmp(message.p, "From ", 5) != 0)
 		return 0;
@@ -18,7 +18,7 @@ source_top(struct span message)
 }
 
 const char *
-source_eol(struct span message)
+input_eol(struct span message)
 {
 	size_t lf = span_chr(message, 0, '\n');
 
@@ -91,7 +91,7 @@ unquote(struct arena *arena, struct span s)
 }
 
 void
-source_mbox(const char *name, struct span bytes, source_fn *fn, void *ctx)
+input_mbox(const char *name, struct span bytes, input_fn *fn, void *ctx)
 {
 	struct arena *arena;
 	size_t end, number = 0;
@@ -100,14 +100,14 @@ source_mbox(const char *name, struct span bytes, source_fn *fn, void *ctx)
 	if (is_from_line(span_slice(bytes, 0, span_chr(bytes, 0, '\n'))))
 		end = message_end(bytes, 0);
 	if (end == bytes.n) {
-		fn(ctx, &(struct source_mail){ name, bytes });
+		fn(ctx, &(struct input_mail){ name, bytes });
 		return;
 	}
 	arena = tool_need(arena_init(0));
 	for (size_t at = 0; at < bytes.n; at = end) {
 		end = message_end(bytes, at);
-		fn(ctx, &(struct source_mail){ tool_need(arena_printf(arena,
-						   "%s#%zu", name, ++number)),
+		fn(ctx, &(struct input_mail){ tool_need(arena_printf(arena,
+						  "%s#%zu", name, ++number)),
 			    unquote(arena, span_slice(bytes, at, end)) });
 		arena_reset(arena);
 	}

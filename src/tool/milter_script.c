@@ -9,7 +9,7 @@
 
 #include "mail/mail.h"
 #include "tool/milter_script.h"
-#include "tool/source.h"
+#include "tool/input.h"
 
 /* For each command: the bit that leaves it out, the one that mutes its answer. */
 static const struct command {
@@ -257,7 +257,7 @@ headers(struct milter_script *script, uint32_t steps,
     const struct milter_envelope *envelope, struct span message)
 {
 	struct field field;
-	size_t at = source_top(message), next;
+	size_t at = input_top(message), next;
 
 	while ((next = mail_next_field(message, at, &field)) > at) {
 		at = next;

@@ -187,7 +187,7 @@ put_json(const char *name, const struct milter_answer *answer,
 }
 
 static void
-report(struct probe *probe, const struct source_mail *source,
+report(struct probe *probe, const struct input_mail *source,
     struct arena *arena, long long us)
 {
 	struct delivered delivered;
@@ -208,7 +208,7 @@ report(struct probe *probe, const struct source_mail *source,
 }
 
 static void
-send_one(struct probe *probe, const struct source_mail *source)
+send_one(struct probe *probe, const struct input_mail *source)
 {
 	struct milter_envelope envelope = probe_envelope(probe);
 	struct arena *arena;
@@ -231,7 +231,7 @@ send_one(struct probe *probe, const struct source_mail *source)
 }
 
 static void
-one(void *ctx, const struct source_mail *source)
+one(void *ctx, const struct input_mail *source)
 {
 	struct probe *probe = ctx;
 
@@ -263,7 +263,7 @@ run(struct probe *probe, char *const *paths, size_t n)
 
 	probe->greeting = tool_need(arena_init(0));
 	probe->client.fd = -1;
-	read_all = source_each(paths, n, false, one, probe);
+	read_all = input_each(paths, n, false, one, probe);
 	milter_client_deinit(&probe->client);
 	arena_deinit(&probe->greeting);
 	return status_of(probe, read_all);

@@ -5,7 +5,7 @@
 #define OFFPLAT_TOOL_PROBE_H
 
 #include "tool/delivered.h"
-#include "tool/source.h"
+#include "tool/input.h"
 #include "tool/tool.h"
 
 struct probe {

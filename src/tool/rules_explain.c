@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "tool/rules.h"
-#include "tool/source.h"
+#include "tool/input.h"
 #include "tool/term.h"
 
 struct explainer {
@@ -108,7 +108,7 @@ explain_rule(const struct explainer *x, const struct scan *scan,
 }
 
 static void
-explain(void *ctx, const struct source_mail *source)
+explain(void *ctx, const struct input_mail *source)
 {
 	const struct explainer *x = ctx;
 	const struct conf *conf = scanner_conf(x->rules->scanner);
@@ -166,7 +166,7 @@ rules_explain(struct rules *rules)
 
 	if (without_unless(&x)) {
 		x.mail = judge_mail(rules->scanner);
-		status = source_each(rules->names, rules->n, false, explain, &x)
+		status = input_each(rules->names, rules->n, false, explain, &x)
 			     ? TOOL_OK
 			     : TOOL_USAGE;
 	}

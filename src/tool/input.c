@@ -1,5 +1,5 @@
 /*
- * source - finds and reads messages; see source.h.
+ * input - finds and reads messages; see input.h.
  */
 #include "config.h"
 
@@ -15,43 +15,43 @@
 #include <unistd.h>
 
 #include "tool/progress.h"
-#include "tool/source.h"
+#include "tool/input.h"
 #include "tool/tool.h"
 
 /* Directories inside directories; deeper ones are left out, with a warning. */
 #define MAX_DEPTH 32
 
 bool
-file_read_fd(struct file *file_r, int fd)
+input_read_fd(struct input *input_r, int fd)
 {
 	size_t cap = 65536;
 	char *p = malloc(cap), *more;
 	ssize_t got = 0;
 
-	*file_r = (struct file){ .bytes = { p, 0 } };
+	*input_r = (struct input){ .bytes = { p, 0 } };
 	if (p == NULL)
 		return false;
-	while (
-	    (got = read(fd, p + file_r->bytes.n, cap - file_r->bytes.n)) != 0) {
+	while ((got = read(fd, p + input_r->bytes.n, cap - input_r->bytes.n)) !=
+	       0) {
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
 			return false;
-		file_r->bytes.n += (size_t)got;
-		if (file_r->bytes.n < cap)
+		input_r->bytes.n += (size_t)got;
+		if (input_r->bytes.n < cap)
 			continue;
 		more = cap > SIZE_MAX / 2 ? NULL : realloc(p, cap * 2);
 		if (more == NULL)
 			return false;
 		cap *= 2;
-		file_r->bytes.p = p = more;
+		input_r->bytes.p = p = more;
 	}
 	return true;
 }
 
 /* Maps a regular file; reads anything else. */
 static bool
-read_or_map(struct file *file_r, int fd)
+read_or_map(struct input *input_r, int fd)
 {
 	struct stat st;
 	void *p;
@@ -63,26 +63,26 @@ read_or_map(struct file *file_r, int fd)
 		return false;
 	}
 	if (!S_ISREG(st.st_mode) || st.st_size == 0)
-		return file_read_fd(file_r, fd);
+		return input_read_fd(input_r, fd);
 	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
-		return file_read_fd(file_r, fd);
-	*file_r = (struct file){ { p, (size_t)st.st_size }, true };
+		return input_read_fd(input_r, fd);
+	*input_r = (struct input){ { p, (size_t)st.st_size }, true };
 	return true;
 }
 
 bool
-file_read(struct file *file_r, const char *path)
+input_read(struct input *input_r, const char *path)
 {
 	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
 					: open(path, O_RDONLY | O_CLOEXEC);
 	bool done;
 
-	*file_r = (struct file){ .bytes = { NULL, 0 } };
-	done = fd >= 0 && read_or_map(file_r, fd);
+	*input_r = (struct input){ .bytes = { NULL, 0 } };
+	done = fd >= 0 && read_or_map(input_r, fd);
 	if (!done) {
 		tool_warn("cannot read %s: %s", path, strerror(errno));
-		file_free(file_r);
+		input_free(input_r);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -90,16 +90,16 @@ file_read(struct file *file_r, const char *path)
 }
 
 void
-file_free(struct file *file)
+input_free(struct input *input)
 {
 	/* The bytes are const for everybody but their owner. */
-	void *p = (void *)(uintptr_t)file->bytes.p;
+	void *p = (void *)(uintptr_t)input->bytes.p;
 
-	if (file->mapped)
-		munmap(p, file->bytes.n);
+	if (input->mapped)
+		munmap(p, input->bytes.n);
 	else
 		free(p);
-	*file = (struct file){ .bytes = { NULL, 0 } };
+	*input = (struct input){ .bytes = { NULL, 0 } };
 }
 
 /* The files that were found, in order. */
@@ -209,28 +209,28 @@ collect(struct list *list, char *path)
 }
 
 static bool
-read_all(const struct list *list, bool bar, source_fn *fn, void *ctx)
+read_all(const struct list *list, bool bar, input_fn *fn, void *ctx)
 {
 	struct progress progress;
-	struct file file;
+	struct input input;
 	bool good = true;
 
 	progress_init(&progress, bar, list->n, list->bytes);
 	for (size_t i = 0; i < list->n; i++) {
-		if (!file_read(&file, list->v[i])) {
+		if (!input_read(&input, list->v[i])) {
 			good = false;
 			continue;
 		}
-		source_mbox(list->v[i], file.bytes, fn, ctx);
-		progress_add(&progress, file.bytes.n);
-		file_free(&file);
+		input_mbox(list->v[i], input.bytes, fn, ctx);
+		progress_add(&progress, input.bytes.n);
+		input_free(&input);
 	}
 	progress_hide(&progress);
 	return good;
 }
 
 bool
-source_each(char *const *paths, size_t n, bool bar, source_fn *fn, void *ctx)
+input_each(char *const *paths, size_t n, bool bar, input_fn *fn, void *ctx)
 {
 	struct list list = { .arena = tool_need(arena_init(0)) };
 	bool good = true;
