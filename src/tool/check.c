@@ -186,8 +186,8 @@ one(void *ctx, const struct input_mail *source)
 	struct check *check = ctx;
 	struct judgement judgement;
 
-	judge_read(check->scanner, check->mail, &check->envelope, source->bytes,
-	    &judgement);
+	judgement_read(check->scanner, check->mail, &check->envelope,
+	    source->bytes, &judgement);
 	if (judgement.scope != SCOPE_OUT &&
 	    check_alerts(judgement.scan.verdict.level, check->fail_at))
 		check->found = true;
@@ -231,7 +231,7 @@ check_main(int argc, char **argv)
 		if (check.scanner == NULL) {
 			status = TOOL_CONFIG;
 		} else {
-			check.mail = judge_mail(check.scanner);
+			check.mail = judgement_mail(check.scanner);
 			status = check.corpus != NULL
 				     ? corpus_main(&check)
 				     : check_all(&check, argv + optind,

@@ -4,7 +4,7 @@
 #ifndef OFFPLAT_TOOL_CHECK_H
 #define OFFPLAT_TOOL_CHECK_H
 
-#include "tool/judge.h"
+#include "tool/judgement.h"
 #include "tool/input.h"
 
 /* What the engine saw: bits of check.show. */

@@ -227,7 +227,7 @@ put_headers(const struct judgement *judgement)
 	if (judgement->advice.n > 0)
 		printf("  %s: %.*s\n", HEADER_ADVICE, (int)judgement->advice.n,
 		    judgement->advice.p);
-	if (!judge_adds_headers(judgement))
+	if (!judgement_adds_headers(judgement))
 		puts("  (not added to the mail: the recipients' policy)");
 	else if (judgement->action.quarantine)
 		puts("  (the mail is held: the recipients' policy)");

@@ -130,7 +130,7 @@ static void
 show_headers(struct json *json, const struct judgement *judgement)
 {
 	json_open(json, "headers", '{');
-	if (judge_adds_headers(judgement)) {
+	if (judgement_adds_headers(judgement)) {
 		json_span(json, HEADER_RISK, judgement->risk);
 		if (judgement->advice.n > 0)
 			json_span(json, HEADER_ADVICE, judgement->advice);

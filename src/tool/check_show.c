@@ -72,7 +72,7 @@ put_facts(const struct verdict *verdict)
 static void
 put_headers(const struct judgement *judgement)
 {
-	if (!judge_adds_headers(judgement))
+	if (!judgement_adds_headers(judgement))
 		return;
 	printf("%s: %.*s\n", HEADER_RISK, (int)judgement->risk.n,
 	    judgement->risk.p);

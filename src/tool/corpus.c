@@ -139,8 +139,8 @@ judge(struct corpus *corpus, struct check *check, struct corpus_mail *mail)
 		corpus->unreadable = true;
 		return;
 	}
-	judge_read(check->scanner, check->mail, &check->envelope, input.bytes,
-	    &judgement);
+	judgement_read(check->scanner, check->mail, &check->envelope,
+	    input.bytes, &judgement);
 	if (judgement.scope != SCOPE_OUT)
 		keep(corpus, mail, &judgement.scan.verdict,
 		    scanner_conf(check->scanner));

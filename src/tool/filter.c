@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tool/judge.h"
+#include "tool/judgement.h"
 #include "tool/input.h"
 
 static const char help[] =
@@ -124,8 +124,8 @@ judge(const struct scanner *scanner, const struct envelope *envelope,
 		put(message);
 		return TOOL_TEMPFAIL;
 	}
-	judge_read(scanner, mail, envelope, message, &judgement);
-	if (judge_adds_headers(&judgement))
+	judgement_read(scanner, mail, envelope, message, &judgement);
+	if (judgement_adds_headers(&judgement))
 		put_message(message, judgement.risk, judgement.advice);
 	else
 		put_message(message, SPAN_NONE, SPAN_NONE);

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "text/utf8.h"
 #include "tool/json.h"
 #include "tool/term.h"
 
@@ -15,24 +16,21 @@ json_init(struct json *json, FILE *out)
 static void
 quote(FILE *out, struct span s)
 {
-	uint32_t cp;
-	unsigned n;
+	struct utf8_char c;
 
 	fputc('"', out);
-	for (size_t i = 0; i < s.n; i += n) {
-		n = term_utf8(span_from(s, i), &cp);
-		if (n == 0) {
+	for (size_t i = 0; i < s.n; i += c.n) {
+		c = utf8_at(s, i);
+		if (c.bad)
 			fputs("\\ufffd", out);
-			n = 1;
-		} else if (cp == '"' || cp == '\\') {
-			fprintf(out, "\\%c", (char)cp);
-		} else if (cp == '\n') {
+		else if (c.cp == '"' || c.cp == '\\')
+			fprintf(out, "\\%c", (char)c.cp);
+		else if (c.cp == '\n')
 			fputs("\\n", out);
-		} else if (cp < 0x10000 && term_hostile(cp)) {
-			fprintf(out, "\\u%04x", cp);
-		} else {
-			fwrite(s.p + i, 1, n, out);
-		}
+		else if (c.cp < 0x10000 && term_hostile(c.cp))
+			fprintf(out, "\\u%04x", c.cp);
+		else
+			fwrite(s.p + i, 1, c.n, out);
 	}
 	fputc('"', out);
 }

@@ -4,7 +4,7 @@
 #ifndef OFFPLAT_TOOL_RULES_H
 #define OFFPLAT_TOOL_RULES_H
 
-#include "tool/judge.h"
+#include "tool/judgement.h"
 
 struct rules {
 	struct envelope envelope;

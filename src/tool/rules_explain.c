@@ -115,7 +115,7 @@ explain(void *ctx, const struct input_mail *source)
 	struct rule_result bare;
 	struct judgement judgement;
 
-	judge_read(x->rules->scanner, x->mail, &x->rules->envelope,
+	judgement_read(x->rules->scanner, x->mail, &x->rules->envelope,
 	    source->bytes, &judgement);
 	if (x->several) {
 		fputs("== ", stdout);
@@ -165,7 +165,7 @@ rules_explain(struct rules *rules)
 	int status = TOOL_CONFIG;
 
 	if (without_unless(&x)) {
-		x.mail = judge_mail(rules->scanner);
+		x.mail = judgement_mail(rules->scanner);
 		status = input_each(rules->names, rules->n, false, explain, &x)
 			     ? TOOL_OK
 			     : TOOL_USAGE;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "text/utf8.h"
 #include "tool/term.h"
 
 bool
@@ -32,33 +33,6 @@ term_colored(enum term_color color, FILE *out)
 	return isatty(fileno(out)) && (no == NULL || *no == '\0');
 }
 
-unsigned
-term_utf8(struct span s, uint32_t *cp_r)
-{
-	static const uint32_t lowest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned char c = (unsigned char)s.p[0];
-	unsigned n = c < 0x80   ? 1
-		     : c < 0xc2 ? 0
-		     : c < 0xe0 ? 2
-		     : c < 0xf0 ? 3
-		     : c < 0xf5 ? 4
-				: 0;
-	uint32_t cp = n < 2 ? c : c & (0x7fu >> n);
-
-	if (n == 0 || n > s.n)
-		return 0;
-	for (unsigned i = 1; i < n; i++) {
-		c = (unsigned char)s.p[i];
-		if ((c & 0xc0) != 0x80)
-			return 0;
-		cp = cp << 6 | (c & 0x3fu);
-	}
-	if (cp < lowest[n] || cp > 0x10ffff || (cp >= 0xd800 && cp < 0xe000))
-		return 0;
-	*cp_r = cp;
-	return n;
-}
-
 bool
 term_hostile(uint32_t cp)
 {
@@ -74,18 +48,19 @@ term_hostile(uint32_t cp)
 void
 term_text(FILE *out, struct span s)
 {
-	uint32_t cp;
-	unsigned n;
+	struct utf8_char c;
 
-	for (size_t i = 0; i < s.n; i += n) {
-		n = term_utf8(span_from(s, i), &cp);
-		if (n == 0) {
-			fprintf(out, "\\x%02x", (unsigned char)s.p[i]);
-			n = 1;
-		} else if (term_hostile(cp)) {
-			fprintf(out, cp < 0x80 ? "\\x%02x" : "\\u{%04x}", cp);
+	for (size_t i = 0; i < s.n; i += c.n) {
+		c = utf8_at(s, i);
+		if (c.bad) {
+			for (unsigned k = 0; k < c.n; k++)
+				fprintf(
+				    out, "\\x%02x", (unsigned char)s.p[i + k]);
+		} else if (term_hostile(c.cp)) {
+			fprintf(
+			    out, c.cp < 0x80 ? "\\x%02x" : "\\u{%04x}", c.cp);
 		} else {
-			fwrite(s.p + i, 1, n, out);
+			fwrite(s.p + i, 1, c.n, out);
 		}
 	}
 }

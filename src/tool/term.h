@@ -19,8 +19,6 @@ bool term_color_parse(const char *word, enum term_color *color_r);
 /* Is out to be coloured? TERM_AUTO: a terminal, and NO_COLOR is not set. */
 bool term_colored(enum term_color color, FILE *out);
 
-/* The length of the UTF-8 character at s.p (s.n > 0); 0: it is none. */
-unsigned term_utf8(struct span s, uint32_t *cp_r);
 /* Is it better not sent to a terminal: controls, bidi, invisible letters. */
 bool term_hostile(uint32_t cp);
 

@@ -1,19 +1,19 @@
 /*
- * judge - the daemon's way through the scan library, for a whole message; see
- * judge.h.
+ * judgement - the daemon's way through the scan library, for a whole message; see
+ * judgement.h.
  */
 #include "config.h"
 
-#include "tool/judge.h"
+#include "tool/judgement.h"
 
 struct mail *
-judge_mail(const struct scanner *scanner)
+judgement_mail(const struct scanner *scanner)
 {
 	return tool_need(mail_init(&scanner_conf(scanner)->limits));
 }
 
 void
-judge_read(const struct scanner *scanner, struct mail *mail,
+judgement_read(const struct scanner *scanner, struct mail *mail,
     const struct envelope *envelope, struct span message,
     struct judgement *judgement_r)
 {
@@ -36,7 +36,7 @@ judge_read(const struct scanner *scanner, struct mail *mail,
 }
 
 bool
-judge_adds_headers(const struct judgement *judgement)
+judgement_adds_headers(const struct judgement *judgement)
 {
 	const struct action *action = &judgement->action;
 

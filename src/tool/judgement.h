@@ -1,8 +1,8 @@
 /*
- * judge - one message from a file, judged as the daemon would judge it.
+ * judgement - one message from a file, judged as the daemon would judge it.
  */
-#ifndef OFFPLAT_TOOL_JUDGE_H
-#define OFFPLAT_TOOL_JUDGE_H
+#ifndef OFFPLAT_TOOL_JUDGEMENT_H
+#define OFFPLAT_TOOL_JUDGEMENT_H
 
 #include "mail/mail.h"
 #include "scan/scanner.h"
@@ -18,16 +18,16 @@ struct judgement {
 	struct span advice;
 };
 
-/* A mail for the scanner's limits, to be filled by judge_read() many times. */
-struct mail *judge_mail(const struct scanner *scanner);
+/* A mail for the scanner's limits, to be filled by judgement_read() many times. */
+struct mail *judgement_mail(const struct scanner *scanner);
 /*
  * Empties mail, reads the message into it with the envelope, and judges it. All
  * of the judgement lives in the mail's arena.
  */
-void judge_read(const struct scanner *scanner, struct mail *mail,
+void judgement_read(const struct scanner *scanner, struct mail *mail,
     const struct envelope *envelope, struct span message,
     struct judgement *judgement_r);
 /* Are the headers added to the mail, by its recipients' policy? */
-bool judge_adds_headers(const struct judgement *judgement);
+bool judgement_adds_headers(const struct judgement *judgement);
 
 #endif

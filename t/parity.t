@@ -1,0 +1,69 @@
+#!/usr/bin/perl
+# The same message gets the same headers, to the byte, from the daemon, from
+# offplat check and from offplat filter, with the shipped configuration.
+use strict;
+use warnings;
+
+use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
+use File::Find ();
+use Offplat;
+use Test::More;
+use Tool;
+
+my @mails;
+File::Find::find(
+	{
+		no_chdir => 1,
+		wanted => sub { push @mails, $_ if /\.eml\z/ && -f }
+	},
+	grep { -d } "$Offplat::srcdir/t/golden", "$Offplat::srcdir/examples");
+@mails = sort @mails;
+cmp_ok(scalar(@mails), '>=', 12, 'there are messages');
+
+my @who = (
+	'--from', 'sender@example.net', '--rcpt', 'freelancer@example.org',
+	'--authserv-id', 'mx.example.org'
+);
+my $conf = "$Offplat::srcdir/etc/offplat-milter.conf";
+my $daemon = Offplat->new;
+$daemon->{conf} = $conf;
+ok($daemon->start('-p', "unix:$daemon->{socket}", '-u', $Offplat::user),
+	'the daemon starts with the shipped configuration')
+    or BAIL_OUT($daemon->log_text);
+
+my ($status, $out, $err) =
+    offplat('probe', '--json', '-s', "unix:$daemon->{socket}", @who, @mails);
+is($status, 0, 'the daemon answers') or diag($err);
+my @probed = json_lines($out);
+($status, $out, $err) = offplat('check', '-c', $conf, '--json', '--show',
+	'headers', @who, @mails);
+my @checked = json_lines($out);
+is(scalar(@probed), scalar(@mails), 'all were probed');
+is(scalar(@checked), scalar(@mails), 'all were checked');
+
+# The headers at the top of what filter gives, and all but them.
+sub taken_apart {
+	my ($mail) = @_;
+	my %headers;
+	my $from = $mail =~ s/\A(From [^\n]*\n)// ? $1 : '';
+	while ($mail =~ s/\A(X-Offplatform-[A-Za-z]+): ((?:[^\n]|\n[\t ])*)\n//) {
+		$headers{$1} = $2 =~ s/\r//gr;
+	}
+	return (\%headers, $from . $mail);
+}
+
+for my $i (0 .. $#mails) {
+	my $name = $mails[$i] =~ s{\A\Q$Offplat::srcdir\E/}{}r;
+	my $bytes = slurp($mails[$i]);
+	my (undef, $filtered) = offplat(\$bytes, 'filter', '-c', $conf, @who);
+	my ($headers, $rest) = taken_apart($filtered);
+	is_deeply($checked[$i]{headers}, $headers, "$name: check and filter");
+	# The wire has CR LF for everybody, the header LF.
+	is_deeply($probed[$i]{headers}, $headers, "$name: daemon and filter");
+	unlike($rest =~ s/\r?\n\r?\n.*//sr, qr/^X-Offplatform-/mi,
+	    "$name: nothing forged is left");
+	is($probed[$i]{removed}, scalar(() = ($bytes =~ s/\r?\n\r?\n.*//sr)
+		=~ /^X-Offplatform-[^:]*:/mgi), "$name: nor by the daemon");
+}
+
+done_testing;
