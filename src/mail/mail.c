@@ -196,9 +196,8 @@ line_end(struct span s, size_t from)
 	return lf == s.n ? s.n : lf + 1;
 }
 
-/* The colon of a header line, or 0 when the line begins no field. */
-static size_t
-field_colon(struct span line)
+size_t
+mail_colon(struct span line)
 {
 	size_t i = 0, name;
 
@@ -238,7 +237,7 @@ mail_next_field(struct span message, size_t at, struct field *field_r)
 {
 	struct span line =
 	    without_eol(span_slice(message, at, line_end(message, at)));
-	size_t colon = field_colon(line);
+	size_t colon = mail_colon(line);
 	size_t end;
 
 	if (colon == 0)

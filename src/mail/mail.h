@@ -52,6 +52,9 @@ size_t mail_read(struct mail *mail, struct span message);
 size_t mail_next_field(
     struct span message, size_t at, struct field *field_r);
 
+/* The colon of a header line, or 0 when the line begins no field. */
+size_t mail_colon(struct span line);
+
 struct span mail_sender(const struct mail *mail);
 size_t mail_recipients(const struct mail *mail);
 struct span mail_recipient(const struct mail *mail, size_t i);
