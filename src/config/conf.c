@@ -28,6 +28,7 @@ load(struct loader *loader, const char *path)
 	bool complete = sources_read(loader, path);
 
 	load_all(loader);
+	places_sort(loader);
 	finish_policies(loader);
 	finish_overrides(loader);
 	/* A file that is missing would look like many other mistakes. */

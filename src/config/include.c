@@ -113,10 +113,12 @@ read_named(struct loader *loader, const struct source *from,
 	}
 	if (depth > DEPTH_MAX) {
 		diag_error(loader->diag, pos,
-		    "include is nested more than %d deep", DEPTH_MAX);
+		    "include is nested more than %d deep: name the file in a "
+		    "higher one",
+		    DEPTH_MAX);
 		return false;
 	}
-	path = file_beside(loader->arena, from->path, name, pos, loader->diag);
+	path = file_beside(loader->arena, pos.file, name, pos, loader->diag);
 	if (path == NULL)
 		return false;
 	if (!has_wildcard(name))

@@ -31,7 +31,8 @@ struct lexer {
 	unsigned include_depth;
 	unsigned nesting;
 	unsigned out_line; /* of the text, where it ends now */
-	bool in_string; /* the last token was a string: the next adds to it */
+	char last; /* what the last token began with: strings that follow one
+		      another are one */
 	bool out_of_memory;
 	size_t max_strings;
 	size_t max_segments;
@@ -163,9 +164,9 @@ skip_string(struct lexer *lexer, struct cursor *c)
 {
 	struct pos begin = c->pos;
 
-	if (!lexer->in_string)
+	if (lexer->last != '"')
 		add_string(lexer, begin);
-	lexer->in_string = true;
+	lexer->last = '"';
 	c->at++;
 	while (peek(c, 0) >= 0) {
 		if (peek(c, 0) == '"') {
@@ -260,9 +261,11 @@ lex_include(struct lexer *lexer, struct cursor *c)
 }
 
 static bool
-lex_punctuation(struct lexer *lexer, struct cursor *c, int ch)
+lex_punctuation(struct lexer *lexer, struct cursor *c, char ch)
 {
-	lexer->in_string = false;
+	bool after_comma = lexer->last == ',';
+
+	lexer->last = ch;
 	if (strchr("({[", ch) != NULL && ++lexer->nesting > NESTING_MAX) {
 		diag_error(lexer->diag, c->pos,
 		    "brackets are nested more than %d deep: close some",
@@ -271,6 +274,12 @@ lex_punctuation(struct lexer *lexer, struct cursor *c, int ch)
 	}
 	if (strchr(")}]", ch) != NULL && lexer->nesting > 0)
 		lexer->nesting--;
+	/* An error for 1.5, not for 1.7: a file works with both or neither. */
+	if (strchr(")]", ch) != NULL && after_comma) {
+		diag_error(lexer->diag, c->pos,
+		    "a comma before a closing bracket: remove it");
+		return false;
+	}
 	if (ch == '@')
 		return lex_include(lexer, c);
 	c->at++;
@@ -295,18 +304,18 @@ lex_token(struct lexer *lexer, struct cursor *c)
 	if (ch == '"')
 		return skip_string(lexer, c);
 	if (ascii_isdigit((char)ch)) {
-		lexer->in_string = false;
+		lexer->last = (char)ch;
 		return check_number(lexer, c);
 	}
 	if (is_name(ch)) {
-		lexer->in_string = false;
+		lexer->last = (char)ch;
 		/* A sign stands before a number, not in a name. */
 		do
 			c->at++;
 		while (ch != '-' && is_name(peek(c, 0)));
 		return true;
 	}
-	return lex_punctuation(lexer, c, ch);
+	return lex_punctuation(lexer, c, (char)ch);
 }
 
 static bool

@@ -49,6 +49,8 @@ void place_add(struct loader *loader, const struct key *key, const void *base,
 /* Where the key was given, looking from place number first on; or NULL. */
 const struct place *place_of(const struct loader *loader, const struct key *key,
     const void *base, size_t first);
+/* Behind the last place_add(): for place_find() to search. */
+void places_sort(struct loader *loader);
 /* Where the key was given; NULL: nowhere, it has its default. */
 const struct place *place_find(const struct loader *loader,
     const struct table *table, const char *name, const void *base);

@@ -3,6 +3,9 @@
  */
 #include "config.h"
 
+#include <stdint.h>
+#include <stdlib.h>
+
 #include "config/load.h"
 
 void
@@ -36,9 +39,35 @@ place_of(const struct loader *loader, const struct key *key, const void *base,
 	return NULL;
 }
 
+static int
+by_base_and_key(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	uintptr_t p = (uintptr_t)x->base, q = (uintptr_t)y->base;
+
+	if (p == q) {
+		p = (uintptr_t)x->key;
+		q = (uintptr_t)y->key;
+	}
+	return p < q ? -1 : p > q;
+}
+
+void
+places_sort(struct loader *loader)
+{
+	if (loader->nplaces > 0)
+		qsort(loader->places, loader->nplaces, sizeof(*loader->places),
+		    by_base_and_key);
+}
+
 const struct place *
 place_find(const struct loader *loader, const struct table *table,
     const char *name, const void *base)
 {
-	return place_of(loader, schema_find(table, name), base, 0);
+	struct place place = { .key = schema_find(table, name), .base = base };
+
+	if (loader->nplaces == 0)
+		return NULL;
+	return bsearch(&place, loader->places, loader->nplaces, sizeof(place),
+	    by_base_and_key);
 }

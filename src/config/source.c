@@ -36,8 +36,8 @@ report(const struct source *source, struct diag *diag)
 	const char *hint = "";
 
 	if (text != NULL && strcmp(text, "syntax error") == 0)
-		hint = ": look here and just above for a missing ; , or quote, "
-		       "or a comma before a closing bracket";
+		hint = ": look here and just above for a missing quote, "
+		       "bracket or =";
 	else if (text != NULL && strstr(text, "duplicate") != NULL)
 		hint = ": this key stands twice in its group; remove one";
 	diag_error(diag,

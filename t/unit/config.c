@@ -85,15 +85,16 @@ test_places(const struct tempdir *dir)
 	struct conf *conf;
 
 	tempdir_write(dir, "m.conf",
-	    "# one\n/* two\n three */ include = [ \"r/*.conf\" ];\n"
+	    "# one\n/* two\n three */\n@include \"[r]/main\"\n"
 	    "lists = { channel = [ \"telegram\", // here\n\n"
 	    "  \"what\" /* and */\n  \"sapp\",\n  \"signal\"\n ]; };\n");
-	tempdir_mkdir(dir, "r");
-	tempdir_write(dir, "r/a.conf",
+	tempdir_mkdir(dir, "[r]");
+	tempdir_write(dir, "[r]/main", "include = [ \"?.conf\" ];");
+	tempdir_write(dir, "[r]/a.conf",
 	    "advice = { contact = \"No.\"; };\nrules = (\n"
 	    "@include \"b.inc\"\n  ,\n  { id = \"two\"; facts = "
 	    "\"many-from\"; describe = \"d\"; score = -1; } );\n");
-	tempdir_write(dir, "r/b.inc",
+	tempdir_write(dir, "[r]/b.inc",
 	    "{ id = \"one\";\n  family = \"contact\"; describe = \"d\"; score "
 	    "= 5;\n  pattern =\n    \"a\"\n    \"b\";\n"
 	    "  examples = { hit = [\n    \"ab\",\n    \"abc\" ]; }; }");
@@ -102,9 +103,9 @@ test_places(const struct tempdir *dir)
 		"files and @include"))
 		return;
 	is_str(conf->lists[0].words.v[1], "whatsapp", "strings are joined");
-	is_int(conf->lists[0].words.lines[0], 4, "first of an array");
-	is_int(conf->lists[0].words.lines[1], 6, "joined string");
-	is_int(conf->lists[0].words.lines[2], 8, "last of an array");
+	is_int(conf->lists[0].words.lines[0], 5, "first of an array");
+	is_int(conf->lists[0].words.lines[1], 7, "joined string");
+	is_int(conf->lists[0].words.lines[2], 9, "last of an array");
 	rule = &conf->rules[0];
 	is_str(strrchr(rule->pos.file, '/'), "/b.inc", "file of a rule");
 	is_int(rule->pos.line, 1, "line of a rule");

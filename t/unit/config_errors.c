@@ -59,8 +59,10 @@ static const struct mistake mistakes[] = {
 	    "m.conf:1: error: 100M is no number: put quotes around it, "
 	    "\"100M\"\n" },
 	{ "comma at the end", "policies = (\n  { recipients = [ \"*\", ]; } );",
+	    "m.conf:2: error: a comma before a closing bracket: remove it\n" },
+	{ "syntax", "user = \"x\";\npolicies = ( };\n",
 	    "m.conf:2: error: syntax error: look here and just above for a "
-	    "missing ; , or quote, or a comma before a closing bracket\n" },
+	    "missing quote, bracket or =\n" },
 	{ "key twice", "user = \"x\";\nuser = \"y\";\n",
 	    "m.conf:2: error: duplicate setting name: this key stands twice "
 	    "in its group; remove one\n" },
@@ -421,6 +423,74 @@ test_two_files(const struct tempdir *dir)
 	diag_deinit(&diag);
 }
 
+/* m.conf names 1.conf, that 2.conf, and so on: four levels are right. */
+static void
+test_depth(const struct tempdir *dir)
+{
+	struct diag *diag = diag_init();
+	struct conf *conf;
+	char name[16], text[64], got[400];
+
+	tempdir_write(dir, "m.conf", "include = \"1.conf\";\n");
+	for (int i = 1; i <= 5; i++) {
+		snprintf(name, sizeof(name), "%d.conf", i);
+		snprintf(text, sizeof(text),
+		    i == 4 ? "\n" : "include = \"%d.conf\";\n", i + 1);
+		tempdir_write(dir, name, text);
+	}
+	conf = conf_load(tempdir_path(dir, "m.conf"), diag);
+	ok(conf != NULL, "four levels of include");
+	conf_deinit(&conf);
+	tempdir_write(dir, "4.conf", "\ninclude = [ \"5.conf\" ];\n");
+	ok(conf_load(tempdir_path(dir, "m.conf"), diag) == NULL, "and no more");
+	collect(diag, dir->path, got, sizeof(got));
+	is_str(got,
+	    "4.conf:2: error: include is nested more than 4 deep: name the "
+	    "file in a higher one\n",
+	    "the fifth level");
+	diag_deinit(&diag);
+}
+
+static void
+test_large(const struct tempdir *dir)
+{
+	struct diag *diag = diag_init();
+	size_t n = (4 << 20) + 1;
+	char *blanks = malloc(n), got[400];
+
+	memset(blanks, ' ', n);
+	tempdir_bytes(dir, "m.conf", blanks, n);
+	free(blanks);
+	ok(conf_load(tempdir_path(dir, "m.conf"), diag) == NULL, "5 MB");
+	collect(diag, dir->path, got, sizeof(got));
+	is_str(got,
+	    "error: DIR/m.conf is larger than 4 MB: no configuration is; "
+	    "split it\n",
+	    "a large file is not read");
+	diag_deinit(&diag);
+}
+
+/* Only the administrator's files are worth the warning. */
+static void
+test_writable(const struct tempdir *dir)
+{
+	struct diag *diag = diag_init();
+	struct conf *conf;
+	char got[400];
+
+	tempdir_write(dir, "m.conf", "");
+	chmod(tempdir_path(dir, "m.conf"), 0666);
+	conf = conf_load(tempdir_path(dir, "m.conf"), diag);
+	collect(diag, dir->path, got, sizeof(got));
+	is_str(got,
+	    geteuid() != 0 ? ""
+			   : "m.conf: warning: everybody may write this file: "
+			     "chmod o-w DIR/m.conf\n",
+	    "a file that everybody may write");
+	conf_deinit(&conf);
+	diag_deinit(&diag);
+}
+
 int
 main(void)
 {
@@ -432,6 +502,9 @@ main(void)
 	test_nul(&dir);
 	test_no_file(&dir);
 	test_two_files(&dir);
+	test_depth(&dir);
+	test_large(&dir);
+	test_writable(&dir);
 	tempdir_deinit(&dir);
 	return done_testing();
 }
