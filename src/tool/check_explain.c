@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "tool/check.h"
 #include "tool/term.h"
 
@@ -113,11 +115,15 @@ static void
 put_region(struct explain *x, struct span text)
 {
 	size_t end, lines = 0, left_out = 0;
+	bool blank = true; /* is the line above? */
 
 	printf("  %s%s%s\n", term_bold(x->check->colored),
 	    region_name(x->region), term_end(x->check->colored));
 	for (size_t at = 0; at < text.n; at = end + 1) {
 		end = span_chr(text, at, '\n');
+		if (blank && span_trim(span_slice(text, at, end)).n == 0)
+			continue;
+		blank = span_trim(span_slice(text, at, end)).n == 0;
 		if (lines >= LINES && !line_hit(x, at, end)) {
 			left_out++;
 			continue;
@@ -171,11 +177,13 @@ put_rules(const struct explain *x)
 		    verdict->failed[i]->id);
 }
 
+/* The links that are neither the template's nor lead to the platform. */
 static void
 put_links(const struct verdict *verdict)
 {
 	for (size_t i = 0; i < verdict->nlinks; i++) {
-		if (verdict->links[i].region == REGION_FURNITURE)
+		if (verdict->links[i].region == REGION_FURNITURE ||
+		    strcmp(verdict->links[i].category, "platform") == 0)
 			continue;
 		printf("  link: %s ", verdict->links[i].category);
 		term_text(stdout, verdict->links[i].url);
