@@ -29,21 +29,27 @@ count(struct tally *tally, const struct corpus_mail *mail)
 	}
 }
 
-static double
-percent(size_t part, size_t whole)
+/* A rate, or a dash where there is nothing to rate. */
+static void
+put_rate(const char *name, size_t part, size_t whole)
 {
-	return whole == 0 ? 100.0 : 100.0 * (double)part / (double)whole;
+	if (whole == 0)
+		printf("  %s      -", name);
+	else
+		printf(
+		    "  %s %5.1f%%", name, 100.0 * (double)part / (double)whole);
 }
 
 static void
 put_tally(const struct tally *tally)
 {
-	printf("  %-24s recall %5.1f%% (%zu of %zu)  precision %5.1f%% "
-	       "(%zu false of %zu quiet)\n",
-	    tally->name, percent(tally->caught, tally->alerts), tally->caught,
-	    tally->alerts,
-	    percent(tally->caught, tally->caught + tally->false_alarms),
-	    tally->false_alarms, tally->quiet);
+	printf("  %-24s", tally->name);
+	put_rate("recall", tally->caught, tally->alerts);
+	printf(" (%zu of %zu)", tally->caught, tally->alerts);
+	put_rate(
+	    "precision", tally->caught, tally->caught + tally->false_alarms);
+	printf(
+	    " (%zu false of %zu quiet)\n", tally->false_alarms, tally->quiet);
 }
 
 typedef const char *column_fn(const struct corpus_mail *mail);

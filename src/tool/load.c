@@ -120,7 +120,10 @@ step(struct load *load, size_t i, long long now)
 	load->fds[i].events =
 	    gun->busy ? milter_client_events(&gun->client) : 0;
 	load->fds[i].revents = 0;
-	return gun->busy ? limit : gun->ready_us;
+	if (gun->busy)
+		return limit;
+	return load->started < load->probe->messages ? gun->ready_us
+						     : INT64_MAX;
 }
 
 /* Sends everything; false when all connections were lost before the end. */
