@@ -20,6 +20,8 @@ my $other = spew("$dir/other",
 # Plays a milter for one connection. %play: steps => the bits it asks for,
 # raw => bytes instead of the first answer, and for a command's letter a list
 # of [ reply, data ] (default: continue). What was received goes to a file.
+my $played;
+
 sub play {
 	my (%play) = @_;
 	my $path = "$dir/fake.sock";
@@ -40,6 +42,7 @@ sub play {
 		POSIX::_exit(0);
 	}
 	close $server;
+	$played = $pid;
 	return "unix:$path";
 }
 
@@ -88,7 +91,11 @@ sub packet {
 	return pack('N', 1 + length $data) . $reply . $data;
 }
 
-sub received { return map { pack 'H*', $_ } split /\n/, slurp("$dir/got") }
+# What the milter was told, once it has been told all.
+sub received {
+	waitpid $played, 0;
+	return map { pack 'H*', $_ } split /\n/, slurp("$dir/got");
+}
 
 sub letters { return join '', map { substr $_, 0, 1 } received() }
 

@@ -142,11 +142,11 @@ shoot(struct load *load)
 				wake = at;
 		}
 		if (wake == INT64_MAX)
-			return false;
+			break;
 		wait = wake <= now ? 0 : (int)((wake - now + 999) / 1000);
 		poll(load->fds, load->probe->connections, wait);
 	}
-	return true;
+	return load->done == load->probe->messages;
 }
 
 static int
