@@ -20,6 +20,8 @@
 
 /* Directories inside directories; deeper ones are left out, with a warning. */
 #define MAX_DEPTH 32
+/* Bytes from which a file is mapped: messages are below it. */
+#define MAP_FROM (16 << 20)
 
 bool
 input_read_fd(struct input *input_r, int fd)
@@ -49,7 +51,7 @@ input_read_fd(struct input *input_r, int fd)
 	return true;
 }
 
-/* Maps a regular file; reads anything else. */
+/* Maps a large file, an mbox most likely; reads anything else. */
 static bool
 read_or_map(struct input *input_r, int fd)
 {
@@ -62,7 +64,7 @@ read_or_map(struct input *input_r, int fd)
 		errno = EISDIR;
 		return false;
 	}
-	if (!S_ISREG(st.st_mode) || st.st_size == 0)
+	if (!S_ISREG(st.st_mode) || st.st_size < MAP_FROM)
 		return input_read_fd(input_r, fd);
 	p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)

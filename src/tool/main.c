@@ -35,6 +35,8 @@ static const char help[] =
 int
 main(int argc, char **argv)
 {
+	char title[32];
+
 	if (argc < 2)
 		return tool_usage("", "which command?");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
@@ -45,8 +47,13 @@ main(int argc, char **argv)
 		puts("offplat " PACKAGE_VERSION);
 		return tool_finish(TOOL_OK);
 	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].main(argc - 1, argv + 1);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		/* What getopt_long() begins its messages with. */
+		snprintf(title, sizeof(title), "offplat %s", argv[1]);
+		argv[1] = title;
+		return commands[i].main(argc - 1, argv + 1);
+	}
 	return tool_usage("", "there is no command '%s'", argv[1]);
 }

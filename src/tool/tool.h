@@ -26,7 +26,7 @@ enum {
 	TOOL_CONFIG = 78
 };
 
-/* The subcommands; argv[0] is the subcommand's own name. */
+/* The subcommands; argv[0] is "offplat NAME". */
 int check_main(int argc, char **argv);
 int filter_main(int argc, char **argv);
 int probe_main(int argc, char **argv);
