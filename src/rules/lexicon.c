@@ -3,12 +3,11 @@
  */
 #include "config.h"
 
+#include "config/suggest.h"
 #include "rules/lexicon.h"
 #include "rules/pattern.h"
 #include "rules/phrase.h"
-
-/* Longer names are not compared for likeness. */
-#define NAME_MAX_LEN 40
+#include "rules/syntax.h"
 
 static bool
 name_char(char c)
@@ -54,69 +53,22 @@ lexicon_macro(const struct lexicon *lexicon, struct span name)
 	return NULL;
 }
 
-static size_t
-min3(size_t a, size_t b, size_t c)
-{
-	if (b < a)
-		a = b;
-	return c < a ? c : a;
-}
-
-/* Edits that lead from one name to the other; large when one is long. */
-static size_t
-distance(struct span a, struct span b)
-{
-	size_t row[NAME_MAX_LEN + 1], diagonal, above;
-
-	if (a.n > NAME_MAX_LEN || b.n > NAME_MAX_LEN)
-		return NAME_MAX_LEN;
-	for (size_t j = 0; j <= b.n; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.n; i++) {
-		diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.n; j++) {
-			above = row[j];
-			row[j] = min3(above + 1, row[j - 1] + 1,
-			    diagonal + (a.p[i - 1] != b.p[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[b.n];
-}
-
-/* Keeps the nearer of *best and name. */
-static void
-nearer(struct span wanted, const char *name, const char **best, size_t *least)
-{
-	size_t d = distance(wanted, span_str(name));
-
-	if (d < *least) {
-		*least = d;
-		*best = name;
-	}
-}
-
 void
 lexicon_unknown(const struct lexicon *lexicon, struct pos pos, struct span name)
 {
 	const struct conf *conf = lexicon->conf;
-	const char *best = NULL;
-	size_t least = name.n < 6 ? 3 : 4;
+	const char *word = arena_dup(lexicon->arena, name);
+	struct suggest suggest;
 
+	suggest_init(&suggest, word == NULL ? "" : word);
 	for (size_t i = 0; i < conf->nlists; i++)
-		nearer(name, conf->lists[i].name, &best, &least);
+		suggest_offer(&suggest, conf->lists[i].name);
 	for (size_t i = 0; i < conf->nmacros; i++)
-		nearer(name, conf->macros[i].name, &best, &least);
-	if (best != NULL)
-		diag_error(lexicon->diag, pos,
-		    "there is no list or macro {%.*s}; did you mean {%s}?",
-		    (int)name.n, name.p, best);
-	else
-		diag_error(lexicon->diag, pos,
-		    "there is no list or macro {%.*s}; define it in lists = { } or "
-		    "macros = { }",
-		    (int)name.n, name.p);
+		suggest_offer(&suggest, conf->macros[i].name);
+	diag_error(lexicon->diag, pos, "there is no list or macro {%.*s}%s",
+	    (int)name.n, name.p,
+	    suggest.best == NULL ? ": add it to lists = { } or macros = { }"
+				 : suggest_text(&suggest));
 }
 
 bool
@@ -161,29 +113,6 @@ put_name(const struct lexicon *lexicon, struct buf *out, struct span name,
 	       buf_str(out, ")");
 }
 
-/* The offset behind a character class that begins at i. */
-static size_t
-skip_class(struct span s, size_t i)
-{
-	size_t end;
-
-	i++;
-	if (i < s.n && s.p[i] == '^')
-		i++;
-	/* ] is literal as the first of a class. */
-	if (i < s.n && s.p[i] == ']')
-		i++;
-	while (i < s.n && s.p[i] != ']') {
-		if (s.p[i] == '[' && i + 1 < s.n && s.p[i + 1] == ':') {
-			end = span_find(s, i, SPAN_LIT(":]"));
-			i = end < s.n ? end + 2 : i + 1;
-		} else {
-			i = s.p[i] == '\\' ? pattern_skip_escape(s, i) : i + 1;
-		}
-	}
-	return i < s.n ? i + 1 : s.n;
-}
-
 bool
 lexicon_expand(const struct lexicon *lexicon, struct buf *out,
     struct span pattern, struct pos pos, const struct lexicon_use *outer)
@@ -202,7 +131,7 @@ lexicon_expand(const struct lexicon *lexicon, struct buf *out,
 		if (pattern.p[i] == '\\')
 			next = pattern_skip_escape(pattern, i);
 		else if (pattern.p[i] == '[')
-			next = skip_class(pattern, i);
+			next = pattern_skip_class(pattern, i);
 		else
 			next = i + 1;
 		if (!buf_add(out, span_slice(pattern, i, next)))

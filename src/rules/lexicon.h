@@ -32,7 +32,7 @@ struct lexicon_use {
 
 /* Where v[i] stands. */
 static inline struct pos
-strv_pos(const struct strv *strv, size_t i)
+pos_of(const struct strv *strv, size_t i)
 {
 	return (struct pos){ strv->pos.file,
 		strv->lines != NULL ? strv->lines[i] : strv->pos.line };

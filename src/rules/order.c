@@ -1,5 +1,6 @@
 /*
- * order - the rules that rules refer to, and the order in which they run.
+ * order - the rules that rules refer to, and the order in which they run. The
+ * loader has said what is wrong with them in detail; here it is only refused.
  */
 #include "config.h"
 
@@ -22,7 +23,7 @@ by_id(const void *a, const void *b)
 }
 
 static struct named *
-sort_names(const struct ruleset *set, struct arena *arena, struct diag *diag)
+sort_names(const struct ruleset *set, struct arena *arena)
 {
 	struct named *names = arena_array(arena, set->n + 1, sizeof(*names));
 
@@ -31,10 +32,6 @@ sort_names(const struct ruleset *set, struct arena *arena, struct diag *diag)
 	for (size_t i = 0; i < set->n; i++)
 		names[i] = (struct named){ set->rules[i].conf->id, i };
 	qsort(names, set->n, sizeof(*names), by_id);
-	for (size_t i = 1; i < set->n; i++)
-		if (strcmp(names[i - 1].id, names[i].id) == 0)
-			diag_error(diag, set->rules[names[i].i].conf->pos,
-			    "there are two rules with the id %s", names[i].id);
 	return names;
 }
 
@@ -49,13 +46,13 @@ resolve(struct ruleset *set, const struct rule *rule, const struct strv *ids,
 		    bsearch(&key, names, set->n, sizeof(key), by_id);
 
 		if (found == NULL) {
-			diag_error(diag, strv_pos(ids, i),
+			diag_error(diag, pos_of(ids, i),
 			    "rule %s: there is no rule \"%s\"", rule->conf->id,
 			    ids->v[i]);
 			return false;
 		}
 		if (rule->conf->enabled && !set->rules[found->i].conf->enabled)
-			diag_warn(diag, strv_pos(ids, i),
+			diag_warn(diag, pos_of(ids, i),
 			    "rule %s: the rule %s is not enabled, so it never hits",
 			    rule->conf->id, ids->v[i]);
 		refs->v[refs->n++] = found->i;
@@ -66,8 +63,7 @@ resolve(struct ruleset *set, const struct rule *rule, const struct strv *ids,
 static bool
 resolve_all(struct ruleset *set, struct arena *arena, struct diag *diag)
 {
-	size_t errors = diag_errors(diag);
-	const struct named *names = sort_names(set, arena, diag);
+	const struct named *names = sort_names(set, arena);
 	bool good = names != NULL;
 
 	for (size_t i = 0; good && i < set->n; i++) {
@@ -79,7 +75,7 @@ resolve_all(struct ruleset *set, struct arena *arena, struct diag *diag)
 		    resolve(set, rule, &conf->any, names, diag, &rule->any) &&
 		    resolve(set, rule, &conf->none, names, diag, &rule->none);
 	}
-	return good && diag_errors(diag) == errors;
+	return good;
 }
 
 /* Are all rules that it refers to in the order already? */
@@ -116,52 +112,18 @@ place_rules(struct ruleset *set, bool *placed)
 	return n;
 }
 
-static const size_t *
-first_unplaced(const struct refs *refs, const bool *placed)
-{
-	for (size_t i = 0; i < refs->n; i++)
-		if (!placed[refs->v[i]])
-			return &refs->v[i];
-	return NULL;
-}
-
-/* A rule of a cycle: whoever follows what cannot be placed ends in one. */
-static size_t
-find_cycle(const struct ruleset *set, const bool *placed)
-{
-	size_t at = 0;
-
-	while (placed[at])
-		at++;
-	for (size_t i = 0; i < set->n; i++) {
-		const struct rule *rule = &set->rules[at];
-		const size_t *next = first_unplaced(&rule->all, placed);
-
-		if (next == NULL)
-			next = first_unplaced(&rule->any, placed);
-		if (next == NULL)
-			next = first_unplaced(&rule->none, placed);
-		if (next != NULL)
-			at = *next;
-	}
-	return at;
-}
-
 static bool
 sort_rules(struct ruleset *set, struct arena *arena, struct diag *diag)
 {
 	bool *placed = arena_array(arena, set->n + 1, sizeof(bool));
-	const struct conf_rule *conf;
 
 	set->order = arena_array(set->arena, set->n + 1, sizeof(size_t));
 	if (placed == NULL || set->order == NULL)
 		return false;
 	if (place_rules(set, placed) == set->n)
 		return true;
-	conf = set->rules[find_cycle(set, placed)].conf;
-	diag_error(diag, conf->pos,
-	    "rule %s refers to itself, directly or by way of other rules",
-	    conf->id);
+	diag_error(diag, set->rules[0].conf->pos,
+	    "rules refer to one another in a circle");
 	return false;
 }
 

@@ -13,17 +13,11 @@
 #include <stdlib.h>
 
 #include "rules/pattern.h"
-#include "rules/scratch.h"
+#include "rules/pattern_private.h"
 
 #define NEST_MAX     64         /* parentheses in parentheses */
 #define COMPILED_MAX (1u << 20) /* bytes of compiled pattern */
 #define FRAME_MAX    16384      /* bytes of one backtracking frame */
-
-struct pattern {
-	pcre2_code *code;
-	uint32_t match_options;
-	bool jit;
-};
 
 static bool
 fail(struct pattern_error *error, const char *text, size_t at)
@@ -45,6 +39,8 @@ compile_options(unsigned flags)
 		options |= PCRE2_CASELESS;
 	if ((flags & PATTERN_BYTES) != 0)
 		options |= PCRE2_MATCH_INVALID_UTF;
+	if ((flags & PATTERN_COUNTED) != 0)
+		options |= PCRE2_AUTO_CALLOUT;
 	return options;
 }
 
@@ -107,7 +103,7 @@ pattern_init(struct span source, unsigned flags, struct pattern_error *error_r)
 	pattern->match_options =
 	    (flags & PATTERN_BYTES) != 0 ? 0 : PCRE2_NO_UTF_CHECK;
 	/* Where machine code is forbidden the interpreter does as well. */
-	if ((flags & PATTERN_NO_JIT) == 0)
+	if ((flags & (PATTERN_NO_JIT | PATTERN_COUNTED)) == 0)
 		pattern->jit =
 		    pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
 	return pattern;
@@ -145,65 +141,6 @@ pattern_groups(const struct pattern *pattern)
 
 	pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &count);
 	return count;
-}
-
-size_t
-pattern_skip_escape(struct span s, size_t i)
-{
-	size_t end;
-	char c;
-
-	if (i + 1 >= s.n)
-		return s.n;
-	c = s.p[i + 1];
-	if (c == 'Q') {
-		end = span_find(s, i, SPAN_LIT("\\E"));
-		return end < s.n ? end + 2 : s.n;
-	}
-	if (i + 2 < s.n && s.p[i + 2] == '{' && strchr("pPxoNgku", c) != NULL)
-		return span_slice(s, 0, span_chr(s, i + 2, '}') + 1).n;
-	if (c == 'x')
-		i += 4;
-	else
-		i += c == 'p' || c == 'P' || c == 'c' ? 3 : 2;
-	return i < s.n ? i : s.n;
-}
-
-/* The offset behind the head of a group at i: (?<Name>, (?i-s:, (*VERB) */
-static size_t
-skip_group(struct span s, size_t i)
-{
-	if (i + 1 >= s.n)
-		return s.n;
-	if (s.p[i + 1] == '*')
-		return span_chr(s, i, ')') + 1;
-	if (s.p[i + 1] != '?')
-		return i + 1;
-	for (i += 2; i < s.n; i++)
-		if (!ascii_isalnum(s.p[i]) &&
-		    strchr("<>_-^'&+", s.p[i]) == NULL)
-			break;
-	return i;
-}
-
-size_t
-pattern_upper(struct span source)
-{
-	size_t i = 0;
-
-	while (i < source.n) {
-		char c = source.p[i];
-
-		if (c == '\\')
-			i = pattern_skip_escape(source, i);
-		else if (c == '(')
-			i = skip_group(source, i);
-		else if (c >= 'A' && c <= 'Z')
-			return i;
-		else
-			i++;
-	}
-	return source.n;
 }
 
 static enum pattern_result

@@ -18,10 +18,11 @@
 struct pattern;
 
 /* How a pattern is compiled: flags of pattern_init(). */
-#define PATTERN_CAPTURE  1u /* plain groups capture too, not only named ones */
-#define PATTERN_CASELESS 2u /* for text that is not folded (addresses, URLs) */
-#define PATTERN_BYTES    4u /* the text may hold what is not UTF-8 */
-#define PATTERN_NO_JIT   8u /* for the tests, and to compare */
+#define PATTERN_CAPTURE  1u  /* plain groups capture too, not only named ones */
+#define PATTERN_CASELESS 2u  /* for text that is not folded (addresses, URLs) */
+#define PATTERN_BYTES    4u  /* the text may hold what is not UTF-8 */
+#define PATTERN_NO_JIT   8u  /* for the tests, and to compare */
+#define PATTERN_COUNTED  16u /* for pattern_work() */
 
 #define PATTERN_SOURCE_MAX 65536 /* bytes of a pattern's text */
 #define PATTERN_GROUPS     8     /* capturing groups of one pattern */
@@ -42,14 +43,6 @@ bool pattern_jit(const struct pattern *pattern);
 size_t pattern_group(const struct pattern *pattern, const char *name);
 /* How many capturing groups it has. */
 size_t pattern_groups(const struct pattern *pattern);
-/*
- * The offset of the first upper-case letter in a pattern's text that would
- * have to match literally, so never matches folded text; source.n if none.
- */
-size_t pattern_upper(struct span source);
-/* The offset behind what a backslash at i begins: \P{Lu}, \x{2B}, \QA\E. */
-size_t pattern_skip_escape(struct span source, size_t i);
-
 /*
  * What one thread needs to match: taken for a message, given back after it.
  * A pool keeps some that are idle, since a JIT stack costs a system call.
@@ -103,6 +96,17 @@ enum pattern_result pattern_find(const struct pattern *pattern,
 
 /* The offset of the character behind the one at at; text.n + 1 at the end. */
 size_t pattern_next(struct span text, size_t at);
+
+/* An ASCII character without which the pattern does not match, or '\0'. */
+char pattern_required(const struct pattern *pattern);
+
+/*
+ * How many steps the search of the whole text takes, by a count that is the
+ * same on every machine; max + 1 when they are more. The pattern was compiled
+ * with PATTERN_COUNTED.
+ */
+size_t pattern_work(
+    const struct pattern *pattern, struct span text, size_t max);
 
 /* The text of a group of a match; SPAN_NONE when it took no part. */
 struct span pattern_match_group(

@@ -357,7 +357,7 @@ parse_texts(const struct lexicon *lexicon, const struct strv *texts,
 	for (size_t i = from; i < to; i++) {
 		struct parser p = { .lexicon = lexicon,
 			.use = use,
-			.pos = strv_pos(texts, i),
+			.pos = pos_of(texts, i),
 			.source = span_str(texts->v[i]),
 			.in_list = use != NULL };
 

@@ -7,6 +7,7 @@
 
 #include "rules/phrase.h"
 #include "rules/rule.h"
+#include "rules/syntax.h"
 
 /*
  * All phrases of a rule are one pattern, since the search for where one begins
@@ -20,6 +21,25 @@ rule_pos(const struct pos pos, const struct conf_rule *conf)
 	return pos.line != 0 ? pos : conf->pos;
 }
 
+static bool
+keep_pattern(struct patterns *patterns, struct arena *arena,
+    struct pattern *pattern, struct span source)
+{
+	size_t size = patterns->n * sizeof(void *), more = sizeof(void *);
+	struct pattern **v = arena_grow(arena, patterns->v, size, size + more);
+	const char **sources =
+	    arena_grow(arena, patterns->sources, size, size + more);
+	const char *copy = arena_dup(arena, source);
+
+	if (v == NULL || sources == NULL || copy == NULL)
+		return false;
+	patterns->v = v;
+	patterns->sources = sources;
+	sources[patterns->n] = copy;
+	v[patterns->n++] = pattern;
+	return true;
+}
+
 /* Compiles a finished source and adds it. */
 static bool
 add_pattern(struct patterns *patterns, const struct lexicon *lexicon,
@@ -27,7 +47,6 @@ add_pattern(struct patterns *patterns, const struct lexicon *lexicon,
 {
 	struct pattern_error error;
 	struct pattern *pattern = pattern_init(source, 0, &error);
-	struct pattern **v;
 
 	if (pattern == NULL) {
 		diag_error(lexicon->diag, pos, "rule %s: %s at \"%.*s\"", id,
@@ -36,18 +55,11 @@ add_pattern(struct patterns *patterns, const struct lexicon *lexicon,
 		    source.p + error.at);
 		return false;
 	}
-	v = arena_grow(arena, patterns->v,
-	    patterns->n * sizeof(struct pattern *),
-	    (patterns->n + 1) * sizeof(struct pattern *));
-	if (v == NULL) {
+	if (!keep_pattern(patterns, arena, pattern, source)) {
 		pattern_deinit(&pattern);
 		diag_error(lexicon->diag, pos, "rule %s: out of memory", id);
 		return false;
 	}
-	v[patterns->n++] = pattern;
-	patterns->v = v;
-	if (patterns->source == NULL)
-		patterns->source = arena_dup(arena, source);
 	return true;
 }
 
@@ -96,7 +108,7 @@ add_chunk(struct patterns *patterns, const struct lexicon *lexicon,
     struct arena *arena, const struct strv *phrases, size_t *from,
     const char *id)
 {
-	struct pos pos = strv_pos(phrases, *from);
+	struct pos pos = pos_of(phrases, *from);
 	size_t to = phrases->n;
 	struct buf out;
 
@@ -134,7 +146,7 @@ parse_facts(struct rule *rule, struct diag *diag)
 
 	for (size_t i = 0; i < names->n; i++) {
 		if (!fact_parse(span_str(names->v[i]), &fact)) {
-			diag_error(diag, strv_pos(names, i),
+			diag_error(diag, pos_of(names, i),
 			    "rule %s: there is no fact \"%s\"", rule->conf->id,
 			    names->v[i]);
 			return false;

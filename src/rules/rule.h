@@ -14,8 +14,8 @@
 /* Patterns any of which may match. */
 struct patterns {
 	struct pattern **v;
+	const char **sources; /* with lists and macros put in */
 	size_t n;
-	const char *source; /* NULL: none */
 };
 
 /* Other rules, by their place in the set. */
@@ -69,9 +69,21 @@ void rule_deinit(struct rule *rule);
  */
 bool ruleset_order(struct ruleset *set, struct diag *diag);
 
-/* As ruleset_run(), but only the rules i with only[i]; NULL: all. */
-void ruleset_run_only(const struct ruleset *set, struct arena *arena,
-    const struct evidence *evidence, const bool *only,
+/* What a run leaves out, for the checks and for comparison. */
+struct run_options {
+	const bool *only; /* the rules i with only[i]; NULL: all */
+	bool no_unless;   /* nothing takes a hit back */
+};
+
+/* As ruleset_run(). */
+void ruleset_run_with(const struct ruleset *set, struct arena *arena,
+    const struct evidence *evidence, const struct run_options *options,
     struct rule_result *result_r);
+
+/*
+ * Looks for catastrophic backtracking and for patterns that cost far more than
+ * the others; errors and warnings go to diag.
+ */
+void ruleset_probe(const struct ruleset *set, struct diag *diag);
 
 #endif

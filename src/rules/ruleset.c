@@ -157,10 +157,11 @@ ruleset_pattern(const struct ruleset *set, const struct conf_rule *conf)
 	for (size_t i = 0; i < set->n; i++) {
 		const struct rule *rule = &set->rules[i];
 
-		if (rule->conf == conf)
-			return rule->pattern.source != NULL
-				   ? rule->pattern.source
-				   : rule->phrases.source;
+		if (rule->conf != conf)
+			continue;
+		if (rule->pattern.n > 0)
+			return rule->pattern.sources[0];
+		return rule->phrases.n > 0 ? rule->phrases.sources[0] : NULL;
 	}
 	return NULL;
 }

@@ -53,6 +53,16 @@ bool ruleset_check(
 void ruleset_run(const struct ruleset *set, struct arena *arena,
     const struct evidence *evidence, struct rule_result *result_r);
 
+/*
+ * Judges a text by one rule, and those it needs, as an example: as the client's
+ * words (or what else the rule looks at), in a stage and on a platform that the
+ * rule is for, with the facts that no text can bring about but the rule needs.
+ * The hit, or NULL; on arena.
+ */
+const struct rule_hit *ruleset_example(const struct ruleset *set,
+    const struct linkset *links, struct arena *arena,
+    const struct conf_rule *rule, struct span text);
+
 /* The pattern of a rule with its lists and macros put in, or NULL. */
 const char *ruleset_pattern(
     const struct ruleset *set, const struct conf_rule *rule);

@@ -232,11 +232,14 @@ report(const struct run *run, struct rule_result *result)
 }
 
 void
-ruleset_run_only(const struct ruleset *set, struct arena *arena,
-    const struct evidence *evidence, const bool *only,
+ruleset_run_with(const struct ruleset *set, struct arena *arena,
+    const struct evidence *evidence, const struct run_options *options,
     struct rule_result *result_r)
 {
-	struct run run = { .set = set, .arena = arena, .evidence = evidence };
+	struct run run = { .set = set,
+		.arena = arena,
+		.evidence = evidence,
+		.options = options };
 	size_t ms = set->conf->limits.time_ms;
 
 	*result_r = (struct rule_result){ .nhits = 0 };
@@ -256,7 +259,7 @@ ruleset_run_only(const struct ruleset *set, struct arena *arena,
 	for (size_t i = 0; i < set->n; i++) {
 		size_t next = set->order[i];
 
-		if ((only == NULL || only[next]) &&
+		if ((options->only == NULL || options->only[next]) &&
 		    applies(&set->rules[next], evidence))
 			judge_rule(&run, next);
 	}
@@ -268,5 +271,7 @@ void
 ruleset_run(const struct ruleset *set, struct arena *arena,
     const struct evidence *evidence, struct rule_result *result_r)
 {
-	ruleset_run_only(set, arena, evidence, NULL, result_r);
+	static const struct run_options whole = { .only = NULL };
+
+	ruleset_run_with(set, arena, evidence, &whole, result_r);
 }

@@ -24,6 +24,7 @@ struct run {
 	const struct ruleset *set;
 	struct arena *arena;
 	const struct evidence *evidence;
+	const struct run_options *options;
 	struct scratch *scratch; /* NULL: memory is short */
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */

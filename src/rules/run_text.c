@@ -40,7 +40,8 @@ cancelled(struct run *run, const struct rule *rule, struct span text, size_t at,
 	enum outcome outcome = OUTCOME_NO;
 	struct pattern_match match;
 
-	for (size_t i = 0; i < rule->unless.n; i++) {
+	for (size_t i = 0; !run->options->no_unless && i < rule->unless.n;
+	     i++) {
 		enum pattern_result result = pattern_find(
 		    rule->unless.v[i], run->scratch, around, 0, &match);
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "rules/scratch.h"
+#include "rules/pattern_private.h"
 
 /* Idle ones that are kept; beyond a burst's end they would only hold memory. */
 #define IDLE_MAX 16

@@ -110,37 +110,27 @@ pass_error(struct span message)
 	return TOOL_OK;
 }
 
-/* The message could not be judged. */
-static int
-fail(struct span message, bool pass)
-{
-	if (pass)
-		return pass_error(message);
-	put(message);
-	return TOOL_TEMPFAIL;
-}
-
 static int
 judge(const struct scanner *scanner, const struct envelope *envelope,
     struct span message, bool pass)
 {
 	struct mail *mail = mail_init(&scanner_conf(scanner)->limits);
-	struct judgement judgement = { .risk = SPAN_NONE };
-	int status = TOOL_OK;
+	struct judgement judgement;
 
-	if (mail != NULL)
-		judgement_read(scanner, mail, envelope, message, &judgement);
-	if (judgement_adds_headers(&judgement)) {
-		put_message(message, judgement.risk, judgement.advice);
-	} else if (mail == NULL ||
-		   (judgement.scope != SCOPE_OUT && judgement.risk.n == 0)) {
+	if (mail == NULL) {
 		tool_warn("out of memory: the message was not judged");
-		status = fail(message, pass);
-	} else {
-		put_message(message, SPAN_NONE, SPAN_NONE);
+		if (pass)
+			return pass_error(message);
+		put(message);
+		return TOOL_TEMPFAIL;
 	}
+	judgement_read(scanner, mail, envelope, message, &judgement);
+	if (judgement_adds_headers(&judgement))
+		put_message(message, judgement.risk, judgement.advice);
+	else
+		put_message(message, SPAN_NONE, SPAN_NONE);
 	mail_deinit(&mail);
-	return status;
+	return TOOL_OK;
 }
 
 static int
@@ -159,8 +149,14 @@ filter(const struct envelope *envelope, bool pass)
 		return TOOL_TEMPFAIL;
 	}
 	scanner = tool_scanner(envelope->conf);
-	status = scanner == NULL ? fail(input.bytes, pass)
-				 : judge(scanner, envelope, input.bytes, pass);
+	if (scanner != NULL) {
+		status = judge(scanner, envelope, input.bytes, pass);
+	} else if (pass) {
+		status = pass_error(input.bytes);
+	} else {
+		put(input.bytes);
+		status = TOOL_TEMPFAIL;
+	}
 	scanner_unref(&scanner);
 	input_free(&input);
 	return status;

@@ -114,9 +114,7 @@ uses(const char *text, const char *name)
 {
 	size_t n = strlen(name);
 
-	if (text == NULL)
-		return false;
-	for (text = strchr(text, '{'); text != NULL; text = strchr(text, '{')) {
+	while (text != NULL && (text = strchr(text, '{')) != NULL) {
 		text++;
 		if (strncmp(text, name, n) == 0 && text[n] == '}')
 			return true;
@@ -220,17 +218,15 @@ rules_show(struct rules *rules)
 	return status;
 }
 
-/* A rule to start from: with its id and family put in, and the rest of it. */
-static const char skeleton_top[] =
+static const char skeleton[] =
     "# Save this as a file of its own and name it in include = [ ] of\n"
     "# offplat-milter.conf; then 'offplat rules test' runs its examples.\n"
     "rules = (\n"
     "{\n"
     "  # The name in header and log; it should never change.\n"
-    "  id = \"%s\";\n"
+    "  id = \"%1$s\";\n"
     "  # What the advice to the reader goes by: contact, link, payment, ...\n"
-    "  family = \"%.*s\";\n";
-static const char skeleton_rest[] =
+    "  family = \"%2$.*3$s\";\n"
     "  describe = \"asks to continue on the example channel\";\n"
     "  # 1 to 100; several rules together weigh more than each alone.\n"
     "  score = 30;\n"
@@ -273,7 +269,6 @@ rules_new(struct rules *rules)
 	if (dot == 0 || dot >= id.n - 1)
 		return tool_usage(
 		    "rules", "an id is FAMILY.NAME, as in contact.mine");
-	printf(skeleton_top, id.p, (int)dot, id.p);
-	fputs(skeleton_rest, stdout);
+	printf(skeleton, id.p, id.p, (int)dot);
 	return TOOL_OK;
 }

@@ -6,6 +6,7 @@
 #include "t/tap.h"
 
 #include "rules/pattern.h"
+#include "rules/syntax.h"
 
 static const struct limits usual = { .match_limit = 100000,
 	.depth_limit = 10000,
@@ -108,6 +109,49 @@ test_match(void)
 	is_int((long long)m.at, 5, "are no characters");
 	is_int(find("x*", 0, SPAN_NONE, &usual, &m), PATTERN_FOUND,
 	    "an empty match in an empty text");
+}
+
+static void
+test_syntax(void)
+{
+	static const char *const heads[][2] = { { "(a", "(" },
+		{ "(?:a", "(?:" }, { "(?i-s:A)", "(?i-s:" }, { "(?i)A", "(?i" },
+		{ "(?<Name>A", "(?<Name>" }, { "(?P<N>A", "(?P<N>" },
+		{ "(?'N'A", "(?'N'" }, { "(?<!A", "(?<!" }, { "(?<=A", "(?<=" },
+		{ "(?=A", "(?=" }, { "(?!A", "(?!" }, { "(?>A", "(?>" },
+		{ "(?#C)A", "(?#C)" }, { "(*UTF)A", "(*UTF)" },
+		{ "(?(1)A|B)", "(?(1)" }, { "(", "(" }, { "(?", "(" } };
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		is_int((long long)pattern_skip_group(span_str(heads[i][0]), 0),
+		    (long long)strlen(heads[i][1]), heads[i][0]);
+	is_int((long long)pattern_skip_class(SPAN_LIT("[]a]b"), 0), 4,
+	    "] first in a class");
+	is_int((long long)pattern_skip_class(SPAN_LIT("[^]a\\]]b"), 0), 7,
+	    "] behind ^ and a backslash");
+	is_int((long long)pattern_skip_class(SPAN_LIT("[[:alpha:]a]b"), 0), 12,
+	    "a named class");
+	is_int((long long)pattern_skip_class(SPAN_LIT("[abc"), 0), 4,
+	    "a class without an end");
+}
+
+static void
+test_literals(void)
+{
+	struct span source = SPAN_LIT("(?:ab\\.c)+[xyz]d\\w{2}\xd0\xb6?\\Q");
+	static const char *const want[] = { "ab.c", "d", "\xd0\xb6" };
+	char run[20];
+	size_t i = 0, n;
+
+	for (size_t k = 0; k < 3; k++) {
+		ok(pattern_literal(source, &i, run, sizeof(run), &n),
+		    "a literal");
+		is_span(span_of(run, n), want[k], "its text");
+	}
+	ok(!pattern_literal(source, &i, run, sizeof(run), &n), "no more");
+	i = 0;
+	ok(pattern_literal(SPAN_LIT("ab\xd0\xb6"), &i, run, 3, &n) && n == 2,
+	    "no character is cut");
 }
 
 static void
@@ -228,6 +272,8 @@ main(void)
 {
 	test_compile();
 	test_match();
+	test_syntax();
+	test_literals();
 	test_upper();
 	test_windows();
 	test_limits(0, "machine code");

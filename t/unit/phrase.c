@@ -284,7 +284,7 @@ test_names(void)
 	hits("me {contact}", "me @someone");
 	hits("me {contact} ok", "me viber app ok");
 	misses("me {contact}", "me line");
-	refused("on {chanel}", "did you mean {channel}?");
+	refused("on {chanel}", "did you mean \"channel\"?");
 	refused("on {nothing}", "no list or macro {nothing}");
 	refused("on {broken}", "lists.conf:11: error: \"a ... b\"");
 	refused("on {loop-a}", "{loop-a} contains itself");

@@ -1,0 +1,315 @@
+/*
+ * probe - looks for patterns that backtrack catastrophically, or that cost far
+ * more than the others, before any mail does.
+ *
+ * Each pattern is run on near misses: short pieces, and its own literals, over
+ * and over, with an end that nothing matches. The work is counted, not timed,
+ * at two lengths: linear work grows as the length does, quadratic with its
+ * square (which the limits on text and time keep harmless), and what grows
+ * faster is refused. So is what meets the match limit on a long text.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+
+#include "rules/pattern.h"
+#include "rules/rule.h"
+#include "rules/syntax.h"
+
+#define SHORT    32
+#define LONG     (4 * SHORT)
+#define VERYLONG 16384
+/* Work on LONG bytes that is always allowed: a long list has many words. */
+#define WORK_FREE 20000
+#define WORK_MAX  500000
+/* How much more work four times the text may make: squared, and some more. */
+#define GROWTH_MAX 32
+/* No pattern needs so long for VERYLONG bytes, however busy the machine. */
+#define TIME_MAX UINT64_C(5000000000)
+
+#define RUNS_MAX 8  /* literals of a pattern that are tried */
+#define RUN_MAX  24 /* bytes of each */
+
+/* A rule costs too much when it makes this many times the median's work. */
+#define COST_FACTOR 50
+#define COST_FREE   64 /* steps for a byte of text that are always allowed */
+
+/* What a near miss is made of: a beginning, and a piece that is repeated. */
+struct miss {
+	char begin[RUN_MAX + 1];
+	size_t nbegin;
+	char piece[RUN_MAX + 1];
+	size_t npiece;
+};
+
+struct probe {
+	const struct ruleset *set;
+	struct diag *diag;
+	struct scratch *scratch;
+	const struct rule *rule;
+	struct pos pos;
+	const struct pattern *pattern;
+	struct pattern *counted;
+	char text[VERYLONG];
+};
+
+/* Ordinary words of a client, without anything that a rule looks for. */
+static const char ordinary[] =
+    "hello, we are a small team and need a person who can build a web shop for "
+    "our garden tools. the design is ready, the texts will follow next week. "
+    "please tell us which similar work you have done, how long it will take "
+    "and what it will cost. we would like to start on the 1st of next month "
+    "and be online by the end of june 2024.\nthere are about 250 products with "
+    "pictures, prices from 5.90 to 1,299.00 and some discounts; customers pay "
+    "by card.\nyou should know css, sql and something like react or vue.js. "
+    "we write in english or german, and look forward to your proposal!\n"
+    "kind regards, anna (project lead) and the whole team\n";
+
+static struct span
+make_text(struct probe *probe, const struct miss *miss, size_t n)
+{
+	size_t at = 0;
+	char required;
+
+	memcpy(probe->text, miss->begin, miss->nbegin);
+	at += miss->nbegin;
+	while (at + miss->npiece + 3 < n) {
+		memcpy(probe->text + at, miss->piece, miss->npiece);
+		at += miss->npiece;
+	}
+	/* Neither . nor a class of white space gets past this end; but PCRE2
+	 * must not see at a glance that a character is missing. */
+	probe->text[at++] = '~';
+	probe->text[at++] = '\n';
+	required = pattern_required(probe->pattern);
+	if (required != '\0')
+		probe->text[at++] = required;
+	return span_of(probe->text, at);
+}
+
+static void
+refuse(const struct probe *probe, const struct miss *miss, const char *why)
+{
+	diag_error(probe->diag, probe->pos,
+	    "rule %s: its pattern backtracks without bound on \"%.*s%.*s%.*s…\" "
+	    "(%s): take out a repeat inside a repeat, or make it possessive (++)",
+	    probe->rule->conf->id, (int)miss->nbegin, miss->begin,
+	    (int)miss->npiece, miss->piece, (int)miss->npiece, miss->piece,
+	    why);
+}
+
+/* False: the work grows too fast. */
+static bool
+growth_fits(struct probe *probe, const struct miss *miss)
+{
+	size_t less, more = pattern_work(probe->counted,
+			 make_text(probe, miss, LONG), WORK_MAX);
+
+	if (more <= WORK_FREE)
+		return true;
+	less = pattern_work(
+	    probe->counted, make_text(probe, miss, SHORT), WORK_MAX);
+	return more <= WORK_MAX && more / GROWTH_MAX <= less;
+}
+
+static bool
+probe_miss(struct probe *probe, const struct miss *miss)
+{
+	struct pattern_match match;
+	enum pattern_result result;
+
+	if (!growth_fits(probe, miss)) {
+		refuse(
+		    probe, miss, "the work grows faster than with the square");
+		return false;
+	}
+	scratch_set_deadline(probe->scratch, scratch_now() + TIME_MAX);
+	result = pattern_find(probe->pattern, probe->scratch,
+	    make_text(probe, miss, VERYLONG), 0, &match);
+	if (result == PATTERN_LIMIT)
+		refuse(probe, miss, "16 KB meet the match limit");
+	else if (result == PATTERN_TIME)
+		refuse(probe, miss, "16 KB take more than 5 seconds");
+	return result == PATTERN_FOUND || result == PATTERN_NONE;
+}
+
+static struct miss
+miss_of(struct span begin, struct span piece)
+{
+	struct miss miss = { .nbegin = begin.n, .npiece = piece.n };
+
+	memcpy(miss.begin, begin.p, begin.n);
+	memcpy(miss.piece, piece.p, piece.n);
+	return miss;
+}
+
+/* Pieces that many patterns repeat, behind a beginning. */
+static bool
+probe_common(struct probe *probe, struct span begin)
+{
+	static const char *const pieces[] = { "a", " ", "1", "a ", "-", ".",
+		"@", "a1", "a.", "\n" };
+
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		struct miss miss = miss_of(begin, span_str(pieces[i]));
+
+		if (!probe_miss(probe, &miss))
+			return false;
+	}
+	return true;
+}
+
+/* The pattern's literals in a row, but for the last letter: that would match. */
+static bool
+probe_row(struct probe *probe, struct span source)
+{
+	struct miss miss = { .nbegin = 0 };
+	size_t i = 0, n;
+
+	while (miss.npiece < RUN_MAX &&
+	       pattern_literal(source, &i, miss.piece + miss.npiece,
+		   RUN_MAX - miss.npiece, &n))
+		miss.npiece += n;
+	do
+		n = miss.npiece == 0 ? 0 : --miss.npiece;
+	while (n > 0 && (miss.piece[n] & 0xc0) == 0x80);
+	return miss.npiece == 0 || probe_miss(probe, &miss);
+}
+
+/* The pattern's own literals: each over and over, and before common pieces. */
+static bool
+probe_literals(struct probe *probe, struct span source)
+{
+	char run[RUN_MAX + 1];
+	size_t i = 0, n;
+
+	for (int k = 0; k < RUNS_MAX; k++) {
+		struct miss miss;
+
+		if (!pattern_literal(source, &i, run, RUN_MAX, &n))
+			break;
+		miss = miss_of(SPAN_NONE, span_of(run, n));
+		if (!probe_miss(probe, &miss))
+			return false;
+		run[n] = ' ';
+		miss = miss_of(SPAN_NONE, span_of(run, n + 1));
+		if (!probe_miss(probe, &miss))
+			return false;
+		if (k < 2 && (!probe_common(probe, span_of(run, n)) ||
+				 !probe_common(probe, span_of(run, n + 1))))
+			return false;
+	}
+	return true;
+}
+
+/* Steps of one pattern on ordinary text; 0 where it was refused. */
+static size_t
+probe_pattern(struct probe *probe, const struct pattern *pattern,
+    const char *source, struct pos pos)
+{
+	const struct miss plain = miss_of(SPAN_NONE, SPAN_LIT("some words "));
+	struct pattern_error error;
+	size_t work = 0;
+
+	probe->pos = pos.line != 0 ? pos : probe->rule->conf->pos;
+	probe->pattern = pattern;
+	probe->counted =
+	    pattern_init(span_str(source), PATTERN_COUNTED, &error);
+	if (probe->counted == NULL) {
+		diag_error(probe->diag, probe->pos, "rule %s: %s",
+		    probe->rule->conf->id, error.text);
+		return 0;
+	}
+	if (probe_common(probe, SPAN_NONE) &&
+	    probe_row(probe, span_str(source)) &&
+	    probe_literals(probe, span_str(source))) {
+		work =
+		    pattern_work(probe->counted, SPAN_LIT(ordinary), WORK_MAX);
+		if (work > WORK_MAX)
+			refuse(probe, &plain, "ordinary words suffice");
+	}
+	pattern_deinit(&probe->counted);
+	return work;
+}
+
+static size_t
+probe_patterns(
+    struct probe *probe, const struct patterns *patterns, struct pos pos)
+{
+	size_t work = 0;
+
+	for (size_t i = 0; i < patterns->n; i++)
+		work += probe_pattern(
+		    probe, patterns->v[i], patterns->sources[i], pos);
+	return work;
+}
+
+/* Steps of all that the rule matches with, on ordinary text. */
+static size_t
+probe_rule(struct probe *probe, const struct rule *rule)
+{
+	const struct conf_rule *conf = rule->conf;
+	size_t work;
+
+	probe->rule = rule;
+	work = probe_patterns(probe, &rule->pattern, conf->pattern_pos);
+	work += probe_patterns(probe, &rule->phrases, conf->phrases.pos);
+	probe_patterns(probe, &rule->unless, conf->unless_pos);
+	return work;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+warn_costly(const struct probe *probe, const size_t *work, size_t *sorted)
+{
+	const struct ruleset *set = probe->set;
+	size_t n = 0, median;
+
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_text(&set->rules[i]))
+			sorted[n++] = work[i];
+	if (n == 0)
+		return;
+	qsort(sorted, n, sizeof(*sorted), by_size);
+	median = sorted[n / 2];
+	for (size_t i = 0; i < set->n; i++)
+		if (work[i] > COST_FREE * sizeof(ordinary) &&
+		    work[i] / COST_FACTOR > median)
+			diag_warn(probe->diag, set->rules[i].conf->pos,
+			    "rule %s: costs %zu steps on a text of %zu bytes, "
+			    "where half of the rules need at most %zu: let it begin "
+			    "with a literal word",
+			    set->rules[i].conf->id, work[i], sizeof(ordinary),
+			    median);
+}
+
+void
+ruleset_probe(const struct ruleset *set, struct diag *diag)
+{
+	struct probe *probe = calloc(1, sizeof(*probe));
+	size_t *work = calloc(set->n + 1, 2 * sizeof(*work));
+
+	if (probe != NULL) {
+		probe->set = set;
+		probe->diag = diag;
+		probe->scratch = scratch_take(set->pool);
+	}
+	if (probe == NULL || work == NULL || probe->scratch == NULL) {
+		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
+	} else {
+		for (size_t i = 0; i < set->n; i++)
+			work[i] = probe_rule(probe, &set->rules[i]);
+		warn_costly(probe, work, work + set->n);
+	}
+	if (probe != NULL)
+		scratch_give(set->pool, probe->scratch);
+	free(probe);
+	free(work);
+}
