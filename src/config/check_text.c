@@ -91,6 +91,19 @@ is_domain(struct span s)
 	return dots > 0 && label > 0;
 }
 
+/*
+ * A host of a service: a domain, "name.*" (below any public suffix), or "*/ path "
+    * (a path on whatever host).* /
+    static bool is_host(struct span host, bool has_path)
+{
+	if (span_eq(host, SPAN_LIT("*")))
+		return has_path;
+	if (!span_iends(host, ".*"))
+		return is_domain(host);
+	host = span_slice(host, 0, host.n - 2);
+	return host.n > 0 && span_chr(host, 0, '*') == host.n;
+}
+
 /* What to write instead of a string that is no domain. */
 static const char *
 domain_remedy(struct span s, bool with_path)
@@ -117,11 +130,10 @@ check_domains(struct check *check, const char *what, const struct strv *domains,
     bool with_path)
 {
 	for (size_t i = 0; i < domains->n; i++) {
-		struct span s = span_str(domains->v[i]), host = s;
+		struct span s = span_str(domains->v[i]);
+		struct span host = span_slice(s, 0, span_chr(s, 0, '/'));
 
-		if (with_path)
-			host = span_slice(s, 0, span_chr(s, 0, '/'));
-		if (!is_domain(host))
+		if (with_path ? !is_host(host, host.n < s.n) : !is_domain(s))
 			diag_error(check->diag, strv_pos(domains, i),
 			    "%s: \"%.80s\" is no domain name: %s", what, s.p,
 			    domain_remedy(s, with_path));

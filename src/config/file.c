@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "config/file.h"
+#include "text/utf8.h"
 
 static bool
 read_all(int fd, char *p, size_t n)
@@ -79,6 +80,37 @@ read_fd(int fd, struct span *text_r, struct arena *arena, const char *path,
 	return true;
 }
 
+/* UTF-8 without control characters; pos: of the first line. */
+static bool
+is_text(struct span s, struct pos pos, struct diag *diag)
+{
+	struct utf8_char c;
+
+	if (span_istarts(s, "\xef\xbb\xbf")) {
+		diag_error(diag, pos,
+		    "the file begins with a byte order mark: save it as UTF-8 "
+		    "without one");
+		return false;
+	}
+	for (size_t i = 0; i < s.n; i += c.n) {
+		unsigned byte = (unsigned char)s.p[i];
+
+		c = utf8_at(s, i);
+		if (c.bad || c.cp == 0x7f ||
+		    (c.cp < ' ' && !ascii_isspace((char)c.cp)) ||
+		    c.cp == '\v') {
+			diag_error(diag, pos,
+			    c.bad ? "byte 0x%02x is not UTF-8: save the file "
+				    "as UTF-8"
+				  : "control character 0x%02x: remove it",
+			    byte);
+			return false;
+		}
+		pos.line += c.cp == '\n';
+	}
+	return true;
+}
+
 bool
 file_read(struct span *text_r, struct arena *arena, const char *path,
     struct pos named, struct diag *diag)
@@ -93,7 +125,7 @@ file_read(struct span *text_r, struct arena *arena, const char *path,
 	}
 	ok = read_fd(fd, text_r, arena, path, named, diag);
 	close(fd);
-	return ok;
+	return ok && is_text(*text_r, (struct pos){ path, 1 }, diag);
 }
 
 /* A component ".." anywhere? */

@@ -11,8 +11,9 @@
 #define FILE_BYTES_MAX (4u << 20)
 
 /*
- * The bytes of a regular file of at most FILE_BYTES_MAX. False: diag has the
- * reason, at named (a file of NULL: at path itself).
+ * The text of a regular file of at most FILE_BYTES_MAX: UTF-8 without control
+ * characters or a byte order mark. False: diag has the reason; where the file
+ * cannot be read at all, at named, the place that names it.
  */
 bool file_read(struct span *text_r, struct arena *arena, const char *path,
     struct pos named, struct diag *diag);

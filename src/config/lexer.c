@@ -9,7 +9,6 @@
 
 #include "config/file.h"
 #include "config/lexer.h"
-#include "text/utf8.h"
 
 /* libconfig's own limit on @include is 10. */
 #define INCLUDE_DEPTH_MAX 8
@@ -319,40 +318,8 @@ lex_token(struct lexer *lexer, struct cursor *c)
 }
 
 static bool
-check_bytes(struct lexer *lexer, struct span s, struct pos pos)
-{
-	struct utf8_char c;
-
-	if (span_istarts(s, "\xef\xbb\xbf")) {
-		diag_error(lexer->diag, pos,
-		    "the file begins with a byte order mark: save it as UTF-8 "
-		    "without one");
-		return false;
-	}
-	for (size_t i = 0; i < s.n; i += c.n) {
-		unsigned byte = (unsigned char)s.p[i];
-
-		c = utf8_at(s, i);
-		if (c.bad || c.cp == 0x7f ||
-		    (c.cp < ' ' && !ascii_isspace((char)c.cp)) ||
-		    c.cp == '\v') {
-			diag_error(lexer->diag, pos,
-			    c.bad ? "byte 0x%02x is not UTF-8: save the file "
-				    "as UTF-8"
-				  : "control character 0x%02x: remove it",
-			    byte);
-			return false;
-		}
-		pos.line += c.cp == '\n';
-	}
-	return true;
-}
-
-static bool
 lex_text(struct lexer *lexer, struct cursor *c)
 {
-	if (!check_bytes(lexer, c->s, c->pos))
-		return false;
 	add_segment(lexer, c->pos);
 	while (c->at < c->s.n)
 		if (!lex_token(lexer, c) || lexer->out_of_memory)

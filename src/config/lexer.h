@@ -2,10 +2,9 @@
  * lexer - looks over the text of a configuration file before libconfig sees
  * it, for what the library reads silently and wrongly.
  *
- * Errors with file and line: a byte order mark, NUL and control characters,
- * bytes that are not UTF-8, a comment or string that never ends, single
+ * Errors with file and line: a comment or string that never ends, single
  * backslashes (1.5 keeps "\b", 1.8 turns it into a backspace), numbers that 1.5
- * wraps, and nesting that is no configuration's.
+ * wraps, commas that 1.5 refuses, and nesting that is no configuration's.
  */
 #ifndef OFFPLAT_CONFIG_LEXER_H
 #define OFFPLAT_CONFIG_LEXER_H

@@ -12,11 +12,18 @@ enum { ATTACH_HEAD = 32776 };
 
 /* The type by the first bytes: "exe", "zip", "pdf", …; empty: not known. */
 struct span attach_magic(struct span head);
-/* Without path, control and direction characters, blanks and dots around it. */
-struct span attach_clean_name(struct arena *arena, struct span name);
-/* Is a part that is no text an attachment? An inline image is not. */
-bool attach_is_attachment(const struct part *part, bool labelled);
-/* Facts of one part: FACT_ATTACHMENT and its kind. */
-fact_set attach_facts(const struct part *part);
+/*
+ * The name as a file system would see it: without path, control and direction
+ * characters, blanks and dots around it. *tricked_r is set, never cleared, when
+ * it held a character that turns text around.
+ */
+struct span attach_clean_name(
+    struct arena *arena, struct span name, bool *tricked_r);
+/*
+ * The facts of one part whose type, filename, magic and attachment (as the
+ * disposition says) are set; other_name: a second reading of its name. Sets
+ * part->attachment where a mail program would show one.
+ */
+fact_set attach_judge(struct part *part, struct span other_name);
 
 #endif

@@ -276,6 +276,15 @@ unit_of(const char *name)
 		   : 1;
 }
 
+/* What stands for a byte that iconv refuses: '~' in UTF-7 is itself. */
+static uint32_t
+malformed(char c, size_t unit)
+{
+	return unit == 1 && c > ' ' && (unsigned char)c < 0x7F
+		   ? (unsigned char)c
+		   : UTF8_REPLACEMENT;
+}
+
 static bool
 decode_iconv(struct buf *out, struct span s, iconv_t cd, size_t unit)
 {
@@ -298,7 +307,7 @@ decode_iconv(struct buf *out, struct span s, iconv_t cd, size_t unit)
 			continue;
 		/* Malformed, or cut off by the end. */
 		clean = false;
-		put(out, UTF8_REPLACEMENT);
+		put(out, malformed(*in, unit));
 		had = unit < left ? unit : left;
 		in += had;
 		left -= had;

@@ -3,9 +3,9 @@
  */
 #include "config.h"
 
-#include "base/utf8.h"
 #include "mail/attach.h"
 #include "mail/leaf.h"
+#include "mail/textpart.h"
 
 /* Bytes of an attachment that are kept in its part. */
 enum { CONTENT_KEPT = 512 };
@@ -135,51 +135,22 @@ is_known(const struct leaves *leaves)
 
 /* Puts the part in the list, unless it is a reading that says nothing new. */
 static void
-accept(struct leaves *leaves, struct part *part, const struct place *place)
+accept(struct leaves *leaves, struct part *part, const struct place *place,
+    struct span other_name)
 {
 	struct mime *mime = leaves->mime;
+	fact_set facts = attach_judge(part, other_name);
 
 	leaves->marks[mime->n] = mark_of(part->content);
-	if (place->doubtful && is_known(leaves))
+	if (place->doubtful && is_known(leaves)) {
+		if (part->kind != PART_OTHER)
+			leaves->text_left += part->content.n;
 		return;
+	}
 	if (place->doubtful && !place->quiet)
 		mime->facts |= FACT_BIT(FACT_MIME_AMBIGUOUS);
-	mime->facts |= attach_facts(part);
+	mime->facts |= facts;
 	mime->n++;
-}
-
-/* Line ends become LF and NUL goes, as mail programs show it. */
-static size_t
-clean_lines(char *p, size_t n)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '\r') {
-			p[to++] = '\n';
-			if (i + 1 < n && p[i + 1] == '\n')
-				i++;
-		} else if (p[i] != '\0') {
-			p[to++] = p[i];
-		}
-	}
-	return to;
-}
-
-/* RFC 3676, 4.3, with DelSp: a blank before a line end parts nothing. */
-static size_t
-join_flowed(char *p, size_t n)
-{
-	size_t to = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == ' ' && i + 1 < n && p[i + 1] == '\n' &&
-		    (to < 2 || memcmp(p + to - 2, "--", 2) != 0))
-			i++;
-		else
-			p[to++] = p[i];
-	}
-	return to;
 }
 
 static struct span
@@ -203,82 +174,40 @@ undo_transfer(struct leaves *leaves, struct span bytes, enum transfer transfer,
 	return buf_span(scratch);
 }
 
-/* The charset that a page names in its first kilobyte, or none. */
-static struct span
-page_charset(struct span page)
-{
-	size_t at, end;
-
-	page = span_slice(page, 0, 1024);
-	at = span_ifind(page, 0, SPAN_LIT("charset="));
-	if (at == page.n)
-		return SPAN_NONE;
-	at += 8;
-	while (at < page.n && (page.p[at] == '"' || page.p[at] == '\''))
-		at++;
-	end = at;
-	while (end < page.n && (ascii_isalnum(page.p[end]) ||
-				   page.p[end] == '-' || page.p[end] == '_'))
-		end++;
-	/* Who can read this far reads no UTF-16 and no UTF-7. */
-	if (span_istarts(span_slice(page, at, end), "utf"))
-		return SPAN_NONE;
-	return span_slice(page, at, end);
-}
-
-/* Does it clearly begin as a page? For bytes whose type nobody said. */
-static bool
-begins_page(struct span text)
-{
-	static const char *const starts[] = { "<!doctype html", "<html",
-		"<head>", "<body" };
-
-	text = span_trim(text);
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (span_istarts(text, starts[i]))
-			return true;
-	return false;
-}
-
-/* Decoded bytes as text in UTF-8, into part->content. */
+/* Text within the limits, into part->content. */
 static void
 set_text(struct leaves *leaves, struct part *part, const struct entity *entity,
     struct span bytes)
 {
 	size_t max = leaves->decode.limits->part_text_bytes;
-	struct span charset = entity->charset;
-	struct buf text;
 
-	if (charset.n == 0 && part->kind == PART_HTML)
-		charset = page_charset(bytes);
 	max = max < leaves->text_left ? max : leaves->text_left;
-	if (bytes.n == 0)
-		return;
-	if (max == 0) {
+	if (textpart_decode(
+		&part->content, &leaves->decode, entity, bytes, max))
 		hit(leaves, LIMIT_TEXT);
-		return;
-	}
-	buf_init(&text, leaves->decode.arena, max);
-	buf_reserve(&text, bytes.n < max ? bytes.n : max);
-	charset_decode(&leaves->decode.pool, &text, bytes, charset);
-	if (text.full)
-		hit(leaves, LIMIT_TEXT);
-	text.n = clean_lines(text.p, text.n);
-	if (entity->delsp)
-		text.n = join_flowed(text.p, text.n);
-	part->content = buf_span(&text);
-	leaves->text_left -= text.n;
+	leaves->text_left -= part->content.n;
 	if (!entity->typed && part->kind == PART_TEXT &&
-	    begins_page(part->content))
+	    textpart_is_page(part->content))
 		part->kind = PART_HTML;
 }
 
-static void
-set_names(struct leaves *leaves, struct part *part, const struct entity *entity)
+/* Fills what the header says; returns the second reading of the name. */
+static struct span
+describe(struct leaves *leaves, struct part *part, const struct entity *entity)
 {
-	part->filename =
-	    attach_clean_name(leaves->decode.arena, entity->name[0]);
+	struct arena *arena = leaves->decode.arena;
+	bool tricked = false;
+	struct span other = SPAN_NONE;
+
+	part->type = entity->type;
+	part->charset = entity->charset;
 	part->attachment = entity->attachment;
+	part->filename = attach_clean_name(arena, entity->name[0], &tricked);
+	if (entity->name[1].n > 0)
+		other = attach_clean_name(arena, entity->name[1], &tricked);
+	if (tricked)
+		leaves->mime->facts |= FACT_BIT(FACT_BIDI_TRICK);
+	return other;
 }
 
 static void
@@ -287,18 +216,19 @@ add_text(struct leaves *leaves, const struct place *place,
     struct transfer_oddity *odd_r)
 {
 	struct part *part = next_part(leaves, place);
-	struct span raw;
+	struct span raw, other;
 
 	*odd_r = (struct transfer_oddity){ 0 };
 	if (part == NULL)
 		return;
 	part->kind = entity_kind(entity) == ENTITY_HTML ? PART_HTML : PART_TEXT;
-	part->type = entity->type;
-	part->charset = entity->charset;
-	set_names(leaves, part, entity);
+	other = describe(leaves, part, entity);
 	raw = undo_transfer(leaves, bytes, transfer, &part->size, odd_r);
+	/* A file, and not words that begin like one. */
+	if (part->attachment || part->filename.n > 0)
+		part->magic = attach_magic(span_slice(raw, 0, ATTACH_HEAD));
 	set_text(leaves, part, entity, raw);
-	accept(leaves, part, place);
+	accept(leaves, part, place, other);
 }
 
 /* Text, and the other readings that damaged base64 has. */
@@ -331,6 +261,7 @@ add_other(struct leaves *leaves, const struct place *place,
     const struct entity *entity, struct span bytes)
 {
 	struct part *part = next_part(leaves, place);
+	struct span other;
 	char block[ATTACH_HEAD];
 	struct buf head = {
 		.p = block, .cap = sizeof(block), .max = sizeof(block)
@@ -339,25 +270,45 @@ add_other(struct leaves *leaves, const struct place *place,
 	if (part == NULL)
 		return;
 	part->kind = PART_OTHER;
-	part->type = entity->type;
-	part->charset = entity->charset;
-	set_names(leaves, part, entity);
+	other = describe(leaves, part, entity);
 	part->size = transfer_decode(&head, bytes, entity->transfer, NULL);
 	part->magic = attach_magic(buf_span(&head));
 	part->content = arena_span(
 	    leaves->decode.arena, span_slice(buf_span(&head), 0, CONTENT_KEPT));
-	part->attachment = attach_is_attachment(part, entity->attachment);
-	accept(leaves, part, place);
+	accept(leaves, part, place, other);
+}
+
+/* Files in uuencode that stand within a text, as parts of their own. */
+static void
+add_inline_files(
+    struct leaves *leaves, const struct place *place, struct span text)
+{
+	struct entity file = { .type = SPAN_LIT("application/octet-stream"),
+		.charset = SPAN_NONE,
+		.transfer = TRANSFER_UUENCODE,
+		.attachment = true };
+	struct transfer_uu uu;
+
+	for (size_t at = 0; transfer_find_uu(text, at, &uu); at = uu.next) {
+		file.name[0] = uu.name;
+		add_other(leaves, place, &file, uu.bytes);
+	}
 }
 
 void
 leaves_add(struct leaves *leaves, const struct place *place,
     const struct entity *entity, struct span bytes)
 {
-	if (entity_kind(entity) == ENTITY_OTHER)
+	size_t before = leaves->mime->n;
+
+	if (entity_kind(entity) == ENTITY_OTHER) {
 		add_other(leaves, place, entity, bytes);
-	else
-		add_text_readings(leaves, place, entity, bytes);
+		return;
+	}
+	add_text_readings(leaves, place, entity, bytes);
+	if (leaves->mime->n > before)
+		add_inline_files(
+		    leaves, place, leaves->mime->parts[before].content);
 }
 
 void

@@ -49,8 +49,7 @@ size_t mail_read(struct mail *mail, struct span message);
  * value (without the closing line end). Returns where the next one begins; at
  * itself when no field begins there, but the body or the empty line before it.
  */
-size_t mail_next_field(
-    struct span message, size_t at, struct field *field_r);
+size_t mail_next_field(struct span message, size_t at, struct field *field_r);
 
 /* The colon of a header line, or 0 when the line begins no field. */
 size_t mail_colon(struct span line);

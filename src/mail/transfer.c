@@ -251,48 +251,101 @@ uu_group(struct span line, size_t at)
 	       uu_bits(line, at + 2) << 6 | uu_bits(line, at + 3);
 }
 
-/* One line: a length and groups of four; false when it cannot be one. */
+/* A length and groups of four; blanks may be lost at its end. */
 static bool
-uu_line(struct buf *out, struct span line)
+is_uu_line(struct span line)
 {
-	size_t count = uu_bits(line, 0), groups = (count + 2) / 3;
+	size_t want = 1 + (uu_bits(line, 0) + 2) / 3 * 4;
 
-	if (line.n == 0 || line.n + 2 < 1 + groups * 4)
+	if (line.n == 0 || line.n + 2 < want || line.n > want + 2)
 		return false;
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] < ' ' || line.p[i] > '`')
+			return false;
+	return true;
+}
+
+static void
+decode_uu_line(struct buf *out, struct span line)
+{
+	size_t count = uu_bits(line, 0);
+
 	for (size_t at = 1; count > 0; at += 4) {
 		unsigned bits = uu_group(line, at);
 
 		for (unsigned k = 0; k < 3 && count > 0; k++, count--)
 			buf_putc(out, (char)(bits >> (16 - 8 * k)));
 	}
-	return true;
 }
 
-/* Lines up to "end"; the "begin" line, where there is one, is passed over. */
+/* The line at *at without its end; *at goes behind it. */
+static struct span
+take_line(struct span text, size_t *at)
+{
+	size_t lf = span_chr(text, *at, '\n');
+	struct span line = span_slice(text, *at, lf);
+
+	*at = lf < text.n ? lf + 1 : lf;
+	if (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	return line;
+}
+
+/* "begin 644 name" */
+static bool
+is_uu_begin(struct span line, struct span *name_r)
+{
+	size_t i = 6;
+
+	if (line.n < 6 || memcmp(line.p, "begin ", 6) != 0)
+		return false;
+	while (i < line.n && line.p[i] >= '0' && line.p[i] <= '7')
+		i++;
+	*name_r = span_trim(span_from(line, i));
+	return i >= 9 && i <= 10 && name_r->n > 0;
+}
+
+/* Lines up to "end"; what is no such line is passed over. */
 static size_t
 decode_uu(struct buf *out, struct span in, struct transfer_oddity *odd)
 {
-	size_t before = out->n, at = 0, lf;
+	size_t before = out->n, at = 0;
+	struct span line, name;
 
-	for (; at < in.n && !out->full; at = lf + 1) {
-		struct span line;
-
-		lf = span_chr(in, at, '\n');
-		line = span_slice(in, at, lf);
-		if (line.n > 0 && line.p[line.n - 1] == '\r')
-			line.n--;
-		if (span_eq(span_trim(line), SPAN_LIT("end"))) {
-			odd->terminator = lf < in.n ? lf + 1 : lf;
+	while (at < in.n && !out->full) {
+		line = take_line(in, &at);
+		if (span_eq(span_trim(line), SPAN_LIT("end")))
 			return out->n - before;
-		}
-		if (line.n > 6 && memcmp(line.p, "begin ", 6) == 0)
-			continue;
-		if (!uu_line(out, line))
+		if (is_uu_line(line))
+			decode_uu_line(out, line);
+		else if (line.n > 0 && !is_uu_begin(line, &name))
 			odd->junk++;
-		if (lf == in.n)
-			return out->n - before;
 	}
 	return out->n - before + (in.n - at) / 4 * 3;
+}
+
+bool
+transfer_find_uu(struct span text, size_t from, struct transfer_uu *uu_r)
+{
+	size_t at, end;
+
+	while ((at = span_find(text, from, SPAN_LIT("begin "))) < text.n) {
+		from = at + 6;
+		if (at > 0 && text.p[at - 1] != '\n')
+			continue;
+		end = at;
+		if (!is_uu_begin(take_line(text, &end), &uu_r->name))
+			continue;
+		uu_r->next = end;
+		while (end < text.n && is_uu_line(take_line(text, &end)))
+			uu_r->next = end;
+		/* At least one line of it. */
+		from = uu_r->next;
+		uu_r->bytes = span_slice(text, at, uu_r->next);
+		if (memchr(uu_r->bytes.p, '\n', uu_r->bytes.n - 1) != NULL)
+			return true;
+	}
+	return false;
 }
 
 size_t

@@ -23,8 +23,7 @@ struct transfer_oddity {
 	bool url_letters; /* base64: '-' or '_' */
 	bool
 	    padding; /* base64: a '=' where none belongs, or digits behind one */
-	size_t junk;       /* base64: other bytes that are no digits */
-	size_t terminator; /* uuencode: where the "end" line ends, or 0 */
+	size_t junk; /* bytes that are no digits; lines that are none */
 };
 
 /* The value of the field without comments and quotes; false: unknown name. */
@@ -40,5 +39,14 @@ size_t transfer_decode(struct buf *out, struct span in, enum transfer transfer,
 
 /* RFC 2047's Q: '_' is a space and line ends mean nothing. */
 void transfer_decode_q(struct buf *out, struct span in);
+/* A file in uuencode within a text. */
+struct transfer_uu {
+	struct span name;
+	struct span bytes; /* for TRANSFER_UUENCODE */
+	size_t next;       /* behind it */
+};
+
+/* The first one at or after from; text has LF at its line ends. */
+bool transfer_find_uu(struct span text, size_t from, struct transfer_uu *uu_r);
 
 #endif

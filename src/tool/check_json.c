@@ -70,15 +70,14 @@ put_limits(struct json *json, limit_set limits)
 	json_close(json, ']');
 }
 
-/* A folded header value as one line. */
+/* A folded header value, which is below 2,048 bytes, as one line. */
 static void
-put_unfolded(
-    struct json *json, const char *key, struct arena *arena, struct span folded)
+put_unfolded(struct json *json, const char *key, struct span folded)
 {
-	char *line = tool_need(arena_alloc(arena, folded.n + 1));
+	char line[2048];
 	size_t n = 0;
 
-	for (size_t i = 0; i < folded.n; i++)
+	for (size_t i = 0; i < folded.n && n < sizeof(line); i++)
 		if (folded.p[i] != '\n')
 			line[n++] = folded.p[i] == '\t' ? ' ' : folded.p[i];
 	json_span(json, key, span_of(line, n));
@@ -170,8 +169,7 @@ put_verdict(struct json *json, const struct check *check,
 	put_rules(json, verdict);
 	put_links(json, &judgement->scan, check->show & SHOW_BIT(SHOW_LINKS));
 	put_limits(json, verdict->limits);
-	put_unfolded(
-	    json, "advice", mail_arena(check->mail), judgement->advice);
+	put_unfolded(json, "advice", judgement->advice);
 	if (check->times)
 		put_times(json, &judgement->scan.times);
 	put_shown(json, check->show, judgement);

@@ -110,27 +110,37 @@ pass_error(struct span message)
 	return TOOL_OK;
 }
 
+/* The message could not be judged. */
+static int
+fail(struct span message, bool pass)
+{
+	if (pass)
+		return pass_error(message);
+	put(message);
+	return TOOL_TEMPFAIL;
+}
+
 static int
 judge(const struct scanner *scanner, const struct envelope *envelope,
     struct span message, bool pass)
 {
 	struct mail *mail = mail_init(&scanner_conf(scanner)->limits);
-	struct judgement judgement;
+	struct judgement judgement = { .risk = SPAN_NONE };
+	int status = TOOL_OK;
 
-	if (mail == NULL) {
-		tool_warn("out of memory: the message was not judged");
-		if (pass)
-			return pass_error(message);
-		put(message);
-		return TOOL_TEMPFAIL;
-	}
-	judgement_read(scanner, mail, envelope, message, &judgement);
-	if (judgement_adds_headers(&judgement))
+	if (mail != NULL)
+		judgement_read(scanner, mail, envelope, message, &judgement);
+	if (judgement_adds_headers(&judgement)) {
 		put_message(message, judgement.risk, judgement.advice);
-	else
+	} else if (mail == NULL ||
+		   (judgement.scope != SCOPE_OUT && judgement.risk.n == 0)) {
+		tool_warn("out of memory: the message was not judged");
+		status = fail(message, pass);
+	} else {
 		put_message(message, SPAN_NONE, SPAN_NONE);
+	}
 	mail_deinit(&mail);
-	return TOOL_OK;
+	return status;
 }
 
 static int
@@ -149,14 +159,8 @@ filter(const struct envelope *envelope, bool pass)
 		return TOOL_TEMPFAIL;
 	}
 	scanner = tool_scanner(envelope->conf);
-	if (scanner != NULL) {
-		status = judge(scanner, envelope, input.bytes, pass);
-	} else if (pass) {
-		status = pass_error(input.bytes);
-	} else {
-		put(input.bytes);
-		status = TOOL_TEMPFAIL;
-	}
+	status = scanner == NULL ? fail(input.bytes, pass)
+				 : judge(scanner, envelope, input.bytes, pass);
 	scanner_unref(&scanner);
 	input_free(&input);
 	return status;

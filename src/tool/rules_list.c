@@ -114,7 +114,9 @@ uses(const char *text, const char *name)
 {
 	size_t n = strlen(name);
 
-	while (text != NULL && (text = strchr(text, '{')) != NULL) {
+	if (text == NULL)
+		return false;
+	for (text = strchr(text, '{'); text != NULL; text = strchr(text, '{')) {
 		text++;
 		if (strncmp(text, name, n) == 0 && text[n] == '}')
 			return true;
@@ -218,15 +220,17 @@ rules_show(struct rules *rules)
 	return status;
 }
 
-static const char skeleton[] =
+/* A rule to start from: with its id and family put in, and the rest of it. */
+static const char skeleton_top[] =
     "# Save this as a file of its own and name it in include = [ ] of\n"
     "# offplat-milter.conf; then 'offplat rules test' runs its examples.\n"
     "rules = (\n"
     "{\n"
     "  # The name in header and log; it should never change.\n"
-    "  id = \"%1$s\";\n"
+    "  id = \"%s\";\n"
     "  # What the advice to the reader goes by: contact, link, payment, ...\n"
-    "  family = \"%2$.*3$s\";\n"
+    "  family = \"%.*s\";\n";
+static const char skeleton_rest[] =
     "  describe = \"asks to continue on the example channel\";\n"
     "  # 1 to 100; several rules together weigh more than each alone.\n"
     "  score = 30;\n"
@@ -269,6 +273,7 @@ rules_new(struct rules *rules)
 	if (dot == 0 || dot >= id.n - 1)
 		return tool_usage(
 		    "rules", "an id is FAMILY.NAME, as in contact.mine");
-	printf(skeleton, id.p, id.p, (int)dot);
+	printf(skeleton_top, id.p, (int)dot, id.p);
+	fputs(skeleton_rest, stdout);
 	return TOOL_OK;
 }

@@ -266,9 +266,68 @@ test_show(const struct tempdir *dir)
 	round_trip(dir, tempdir_path(dir, "m.conf"), "a small file");
 }
 
+/* Is there a line "key = " in the text, commented out or not? */
+static bool
+has_key(const char *text, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *hit = strstr(text, name); hit != NULL;
+	     hit = strstr(hit + 1, name))
+		if (hit > text && strchr(" \n", hit[-1]) != NULL &&
+		    strncmp(hit + n, " = ", 3) == 0)
+			return true;
+	return false;
+}
+
+static void
+has_keys(const char *text, const struct table *table)
+{
+	for (size_t i = 0; i < table->nkeys; i++) {
+		const struct key *key = &table->keys[i];
+
+		ok(has_key(text, key->name), "%s is in the shipped file",
+		    key->name);
+		if (key->type == KEY_GROUP)
+			has_keys(text, key->table);
+	}
+}
+
+/* The shipped file explains every key that is not a list's in another file. */
+static void
+test_documented(const char *srcdir)
+{
+	static const char *const elsewhere[] = { "lists", "macros", "platforms",
+		"services", "redirectors", "rules" };
+	struct table table = schema_top;
+	struct key keys[64];
+	char path[PATH_MAX], text[32768] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/etc/offplat-milter.conf", srcdir);
+	file = fopen(path, "r");
+	if (!ok(file != NULL, "there is %s", path))
+		return;
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	table.nkeys = 0;
+	table.keys = keys;
+	for (size_t i = 0; i < schema_top.nkeys && i < 64; i++) {
+		bool other = false;
+
+		for (size_t j = 0; j < 6; j++)
+			other |=
+			    strcmp(schema_top.keys[i].name, elsewhere[j]) == 0;
+		if (!other)
+			keys[table.nkeys++] = schema_top.keys[i];
+	}
+	has_keys(text, &table);
+}
+
 int
 main(void)
 {
+	const char *srcdir = getenv("OFFPLAT_SRCDIR");
 	struct tempdir dir;
 
 	tempdir_init(&dir);
@@ -277,6 +336,8 @@ main(void)
 	test_places(&dir);
 	test_inheritance(&dir);
 	test_show(&dir);
+	if (srcdir != NULL)
+		test_documented(srcdir);
 	tempdir_deinit(&dir);
 	return done_testing();
 }

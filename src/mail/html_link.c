@@ -1,0 +1,249 @@
+/*
+ * html_link - the links of a page: every attribute that can carry one.
+ */
+#include "config.h"
+
+#include "mail/html_render.h"
+
+#define FIRST_LINKS 16
+
+static bool
+links_grow(struct render *r)
+{
+	size_t cap = r->links_cap == 0 ? FIRST_LINKS : r->links_cap * 2;
+	struct html_link *links = arena_grow(r->arena, r->links,
+	    r->nlinks * sizeof(*links), cap * sizeof(*links));
+
+	if (links == NULL)
+		return false;
+	r->links = links;
+	r->links_cap = cap;
+	return true;
+}
+
+/* Adds a link; its index, or NO_LINK. */
+static size_t
+add_link(struct render *r, struct span url, bool clickable)
+{
+	struct html_link *link;
+
+	url = span_trim(url);
+	if (url.n == 0)
+		return NO_LINK;
+	if (r->limits->links != 0 && r->nlinks >= r->limits->links) {
+		r->limits_hit |= LIMIT_BIT(LIMIT_LINKS);
+		return NO_LINK;
+	}
+	if (r->nlinks == r->links_cap && !links_grow(r))
+		return NO_LINK;
+	link = &r->links[r->nlinks];
+	*link = (struct html_link){ .url = url,
+		.label = SPAN_NONE,
+		.clickable = clickable,
+		.hidden = html_stack_sight(&r->stack) != SIGHT_VISIBLE };
+	link->visible_at = link->visible_end = html_out_visible_at(&r->out);
+	link->all_at = html_out_all_at(&r->out);
+	return r->nlinks++;
+}
+
+static size_t
+add_attr_link(struct render *r, const struct attributes *a,
+    enum attribute which, bool clickable)
+{
+	if (!attribute_given(a, which))
+		return NO_LINK;
+	return add_link(r, render_attr(r, a->value[which]), clickable);
+}
+
+/* srcset: URLs with sizes behind them, parted by commas. */
+static void
+add_srcset(struct render *r, struct span set)
+{
+	size_t at = 0, end;
+
+	while (at < set.n) {
+		while (
+		    at < set.n && (html_isspace(set.p[at]) || set.p[at] == ','))
+			at++;
+		for (end = at; end < set.n && !html_isspace(set.p[end]);)
+			end++;
+		add_link(r, span_slice(set, at, end), false);
+		at = span_chr(set, end, ',');
+	}
+}
+
+/* url(…) of a style. */
+static void
+add_style_urls(struct render *r, struct span style)
+{
+	size_t at = 0, end;
+
+	while ((at = span_ifind(style, at, SPAN_LIT("url("))) < style.n) {
+		struct span url;
+
+		end = span_chr(style, at, ')');
+		url = span_trim(span_slice(style, at + 4, end));
+		if (url.n >= 2 && (url.p[0] == '"' || url.p[0] == '\''))
+			url = span_slice(url, 1, url.n - 1);
+		add_link(r, url, false);
+		at = end;
+	}
+}
+
+/* <meta http-equiv=refresh content="0; url=…"> */
+static void
+add_refresh(struct render *r, const struct attributes *a)
+{
+	struct span content;
+	size_t at;
+
+	if (!attribute_given(a, ATTRIBUTE_HTTP_EQUIV) ||
+	    !attribute_given(a, ATTRIBUTE_CONTENT) ||
+	    !span_ieqs(span_trim(a->value[ATTRIBUTE_HTTP_EQUIV]), "refresh"))
+		return;
+	content = render_attr(r, a->value[ATTRIBUTE_CONTENT]);
+	for (at = 0; at < content.n &&
+		     (ascii_isdigit(content.p[at]) ||
+			 memchr(" \t\r\n.;,", content.p[at], 7) != NULL);)
+		at++;
+	content = span_from(content, at);
+	if (span_istarts(content, "url")) {
+		at = span_chr(content, 0, '=');
+		content = at < content.n ? span_from(content, at + 1) : content;
+	}
+	content = span_trim(content);
+	if (content.n > 0 && (content.p[0] == '"' || content.p[0] == '\''))
+		content =
+		    span_slice(content, 1, span_chr(content, 1, content.p[0]));
+	add_link(r, content, true);
+}
+
+static void
+set_base(struct render *r, const struct attributes *a)
+{
+	if (r->base.n == 0 && attribute_given(a, ATTRIBUTE_HREF))
+		r->base = span_trim(render_attr(r, a->value[ATTRIBUTE_HREF]));
+	if (r->base.n > 0)
+		add_link(r, r->base, false);
+}
+
+/* Attributes that load something: nobody follows them. */
+static void
+add_loaded(struct render *r, const struct attributes *a)
+{
+	static const enum attribute loaded[] = { ATTRIBUTE_SRC,
+		ATTRIBUTE_BACKGROUND, ATTRIBUTE_POSTER, ATTRIBUTE_LOWSRC,
+		ATTRIBUTE_PING, ATTRIBUTE_DATA };
+
+	for (size_t i = 0; i < sizeof(loaded) / sizeof(loaded[0]); i++)
+		add_attr_link(r, a, loaded[i], false);
+	if (attribute_given(a, ATTRIBUTE_SRCSET))
+		add_srcset(r, render_attr(r, a->value[ATTRIBUTE_SRCSET]));
+	if (attribute_given(a, ATTRIBUTE_STYLE) &&
+	    span_ifind(a->value[ATTRIBUTE_STYLE], 0, SPAN_LIT("url(")) <
+		a->value[ATTRIBUTE_STYLE].n)
+		add_style_urls(r, render_attr(r, a->value[ATTRIBUTE_STYLE]));
+}
+
+size_t
+render_links(struct render *r, const struct element_info *info,
+    struct span name, const struct attributes *a)
+{
+	enum element element = info == NULL ? ELEMENT_OTHER : info->element;
+	bool follows = element != ELEMENT_LINK && element != ELEMENT_IMG &&
+		       !span_ieqs(name, "use");
+	size_t link;
+
+	if (element == ELEMENT_BASE) {
+		set_base(r, a);
+		return NO_LINK;
+	}
+	if (element == ELEMENT_META)
+		add_refresh(r, a);
+	link = add_attr_link(r, a, ATTRIBUTE_HREF, follows);
+	if (link == NO_LINK)
+		link = add_attr_link(r, a, ATTRIBUTE_XLINK_HREF, follows);
+	add_attr_link(r, a, ATTRIBUTE_ACTION, true);
+	if (link == NO_LINK)
+		link = add_attr_link(r, a, ATTRIBUTE_FORMACTION, true);
+	add_loaded(r, a);
+	return link;
+}
+
+void
+render_link_end(struct render *r, size_t link)
+{
+	if (link != NO_LINK)
+		r->links[link].visible_end = html_out_visible_at(&r->out);
+}
+
+/* "https://host" of an absolute URL, or nothing. */
+static struct span
+origin_of(struct span url)
+{
+	size_t at = span_find(url, 0, SPAN_LIT("://"));
+	size_t end = at + 3;
+
+	if (at == 0 || at == url.n)
+		return SPAN_NONE;
+	while (end < url.n && strchr("/?#\\", url.p[end]) == NULL)
+		end++;
+	return span_slice(url, 0, end);
+}
+
+static bool
+has_scheme(struct span url)
+{
+	size_t at = 0;
+
+	while (at < url.n && (ascii_isalnum(url.p[at]) || url.p[at] == '+' ||
+				 url.p[at] == '-' || url.p[at] == '.'))
+		at++;
+	return at > 0 && at < url.n && url.p[at] == ':' &&
+	       ascii_isalpha(url.p[0]);
+}
+
+/* A relative URL put behind an absolute base. */
+static struct span
+resolve(struct render *r, struct span url)
+{
+	struct span origin = origin_of(r->base), front = r->base;
+	struct buf buf;
+
+	if (origin.n == 0 || has_scheme(url) || url.p[0] == '#')
+		return url;
+	if (url.n >= 2 && url.p[0] == '/' && url.p[1] == '/') {
+		front = span_slice(r->base, 0, span_chr(r->base, 0, ':') + 1);
+	} else if (url.p[0] == '/') {
+		front = origin;
+	} else {
+		front.n = span_chr(front, 0, '?');
+		front.n = span_chr(front, 0, '#');
+		while (front.n > origin.n && front.p[front.n - 1] != '/')
+			front.n--;
+	}
+	buf_init(&buf, r->arena, 0);
+	buf_add(&buf, front);
+	if (front.n == origin.n && url.p[0] != '/')
+		buf_putc(&buf, '/');
+	buf_add(&buf, url);
+	return buf.full ? url : buf_span(&buf);
+}
+
+void
+render_links_done(struct render *r)
+{
+	struct span visible = html_out_visible(&r->out);
+
+	for (size_t i = 0; i < r->nlinks; i++) {
+		struct html_link *link = &r->links[i];
+
+		while (link->visible_at < link->visible_end &&
+		       ascii_isspace(visible.p[link->visible_at]))
+			link->visible_at++;
+		link->label =
+		    span_slice(visible, link->visible_at, link->visible_end);
+		if (r->base.n > 0)
+			link->url = resolve(r, link->url);
+	}
+}
