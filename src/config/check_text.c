@@ -92,9 +92,11 @@ is_domain(struct span s)
 }
 
 /*
- * A host of a service: a domain, "name.*" (below any public suffix), or "*/ path "
-    * (a path on whatever host).* /
-    static bool is_host(struct span host, bool has_path)
+ * A host of a service: a domain, "name.*" (below any public suffix), or "*"
+ * before a path (that path on whatever host).
+ */
+static bool
+is_host(struct span host, bool has_path)
 {
 	if (span_eq(host, SPAN_LIT("*")))
 		return has_path;
