@@ -86,6 +86,7 @@ append(struct judge *judge, enum region region, struct span text)
 static void
 add_piece(struct judge *judge, size_t text, const struct cut *cut)
 {
+	const struct scan_text *source = &judge->scan->texts[text];
 	const struct view *folded = &judge->folded[text];
 	struct piece piece = {
 		.text = text,
@@ -100,11 +101,16 @@ add_piece(struct judge *judge, size_t text, const struct cut *cut)
 	if (piece.hash == FNV_START)
 		return;
 	same = find_same(judge, &piece);
-	piece.offset = same != NULL
-			   ? same->offset
-			   : append(judge, cut->region,
-				 span_slice(judge->scan->texts[text].text,
-				     cut->at, cut->end));
+	if (same != NULL) {
+		piece.offset = same->offset;
+	} else {
+		piece.offset = append(judge, cut->region,
+		    span_slice(source->text, cut->at, cut->end));
+		/* What a reader sees lacks it; a template's own does not count. */
+		if (source->all && cut->region == REGION_CLIENT)
+			judge->scan->evidence.facts |=
+			    FACT_BIT(FACT_HIDDEN_TEXT);
+	}
 	if (!keep_piece(judge, &piece))
 		judge->scan->evidence.limits |= LIMIT_BIT(LIMIT_MEMORY);
 }
@@ -163,6 +169,8 @@ add_names(struct judge *judge)
 
 	for (size_t i = 0; i < mime->n; i++)
 		append(judge, REGION_ATTACHMENTS, mime->parts[i].filename);
+	if (!(judge->scan->evidence.facts & FACT_BIT(FACT_HIDDEN_TEXT)))
+		return;
 	for (size_t i = 0; i < judge->scan->ntexts; i++)
 		if (judge->scan->texts[i].html != NULL &&
 		    !judge->scan->texts[i].all)

@@ -28,7 +28,8 @@ read_page(struct judge *judge, const struct part *part)
 	}
 	html_render(html, judge->arena, part->content, judge->limits);
 	judge->scan->evidence.limits |= html->limits;
-	judge->scan->evidence.facts |= html->facts;
+	judge->scan->evidence.facts |=
+	    html->facts & ~FACT_BIT(FACT_HIDDEN_TEXT);
 	add_text(judge, part, html, html->visible, false);
 	/*
 	 * The template of an authentic mail hides its pre-header. A stranger
