@@ -202,10 +202,13 @@ check_json(const struct check *check, const struct input_mail *source,
 	json_open(&json, NULL, '{');
 	json_str(&json, "file", source->name);
 	json_bool(&json, "in_scope", judgement->scope != SCOPE_OUT);
-	if (judgement->scope == SCOPE_OUT)
+	if (judgement->scope == SCOPE_OUT) {
 		put_nothing(&json);
-	else
+		if (check->show & SHOW_BIT(SHOW_HEADERS))
+			show_headers(&json, judgement);
+	} else {
 		put_verdict(&json, check, judgement);
+	}
 	json_close(&json, '}');
 	json_end(&json);
 }

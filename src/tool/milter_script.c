@@ -317,12 +317,17 @@ void
 milter_script_message(struct milter_script *script, uint32_t steps,
     const struct milter_envelope *envelope, struct span message, bool abort)
 {
+	const char *const name[] = { "j", envelope->mta, "{mail_addr}",
+		envelope->from, NULL };
 	size_t at, body;
 
 	if (abort) {
 		at = packet_begin(script, SMFIC_ABORT);
 		packet_end(script, at);
 	}
+	/* Where nothing of the connection is wanted, the name is asked for here. */
+	if (is_wanted(SMFIC_MAIL, steps))
+		macros(script, SMFIC_MAIL, name);
 	address(script, SMFIC_MAIL, steps, envelope->from);
 	for (size_t i = 0; i < envelope->nrcpts; i++)
 		address(script, SMFIC_RCPT, steps, envelope->rcpts[i]);
