@@ -133,6 +133,15 @@ letters_end(struct span s, size_t at)
 	return at;
 }
 
+/* Part of an address or a path: "https:", "/ssl/", "wwww." say nothing. */
+static bool
+in_address(struct span s, size_t at, size_t end)
+{
+	return (at > 0 && memchr("./@_-", s.p[at - 1], 5) != NULL) ||
+	       (end < s.n && memchr(":./@_-", s.p[end], 6) != NULL &&
+		   end + 1 < s.n && !ascii_isspace(s.p[end + 1]));
+}
+
 bool
 undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 {
@@ -149,7 +158,7 @@ undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 		d = find_doubles(span_slice(in->s, at, end));
 		if (d.any)
 			collapse(&e, at, end);
-		if (d.strange)
+		if (d.strange && !in_address(in->s, at, end))
 			undo->facts |= FACT_BIT(FACT_DOUBLED_LETTERS);
 	}
 	return view_edit_done(&e, view_r);
