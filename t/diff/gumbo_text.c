@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "mail/html.h"
+#include "mail/html_token.h"
 #include "mail/mime.h"
 #include "t/limits.h"
 #include "t/tap.h"
@@ -168,7 +169,7 @@ tame(struct span page)
 	}
 	/* gumbo makes U+FFFD of controls. */
 	for (at = 0; at < page.n; at++)
-		if (((unsigned char)p[at] < ' ' && !ascii_isspace(p[at])) ||
+		if (((unsigned char)p[at] < ' ' && !html_isspace(p[at])) ||
 		    p[at] == 127)
 			p[at] = ' ';
 	return span_of(p, page.n);
