@@ -55,6 +55,18 @@ subtest 'a limit is never clean' => sub {
 	is_deeply($got->{limits}, ['message'], 'which one');
 };
 
+subtest 'nothing to judge is neither clean nor an alert' => sub {
+	my $first = spew("$dir/first.conf", $Offplat::rules =~
+		s/id = "message";/id = "first-contact"; nothing_to_judge = true;/r);
+	my $empty = message('');
+	my @at = ('check', '-c', $first, '--json');
+	my ($status, $out) = offplat(\$empty, @at);
+	is($status, 0, 'exit 0');
+	is((json_lines($out))[0]{level}, 'unknown', 'level');
+	is((offplat(\$empty, @at, '--fail-at', 'low'))[0], 0, 'nor low');
+	is((offplat(\$empty, @at, '--fail-at', 'none'))[0], 1, '--fail-at none');
+};
+
 subtest 'where messages are found' => sub {
 	is((offplat(\$scam, 'check', '-c', $conf))[0], 1, 'standard input');
 	is((offplat(\$scam, 'check', '-c', $conf, '-'))[0], 1, '-');
@@ -80,7 +92,8 @@ subtest 'where messages are found' => sub {
 subtest 'mbox' => sub {
 	my $line = "From x\@example.net Mon Jan  5 10:00:00 2026\n";
 	my $quoted = $calm . "\n>From here on\n>>From there\n"
-	    . "From the start\n\nFrom now on we work\n";
+	    . "From the start\n\nFrom now on we work\n"
+	    . "From 10:00 to 11:00 I am away\n";
 	spew("$dir/m.mbox", $line . $scam . "\n" . $line . $quoted . "\n"
 		. $line . $other);
 	is(levels("$dir/m.mbox"), 'high none out', 'three messages');

@@ -139,6 +139,10 @@ subtest 'our own daemon' => sub {
 	like($out, qr/^messages 200, failed 0, connections 5, gap 1 ms$/m,
 	    'all answered');
 	like($out, qr/^latency ms: p50 [\d.]+ p90 .* max [\d.]+$/m, 'latencies');
+	($status, $out) =
+	    offplat('probe', @at, '--load', '2,20', '--gap', '20', $other);
+	my ($seconds) = $out =~ /^seconds ([\d.]+)/m;
+	cmp_ok($seconds, '>=', 0.18, 'with pauses');
 	$daemon->stop;
 	is((offplat('probe', @at, $scam))[0], 69, 'no daemon: exit 69');
 	is((offplat('probe', @at, '--expect', 'high', $scam))[0], 2,

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -146,26 +144,11 @@ is_message(const FTSENT *entry)
 	       strcmp(folder, "new") == 0;
 }
 
-/* A Maildir's tmp/ holds what is not delivered yet. */
-static bool
-is_maildir_tmp(const FTSENT *entry)
-{
-	char cur[PATH_MAX];
-
-	if (strcmp(entry->fts_name, "tmp") != 0)
-		return false;
-	snprintf(cur, sizeof(cur), "%.*s/cur",
-	    (int)(entry->fts_pathlen - entry->fts_namelen), entry->fts_path);
-	return access(cur, F_OK) == 0;
-}
-
 static bool
 visit(struct list *list, FTS *fts, FTSENT *entry)
 {
 	switch (entry->fts_info) {
 	case FTS_D:
-		if (entry->fts_level > 0 && is_maildir_tmp(entry))
-			fts_set(fts, entry, FTS_SKIP);
 		if (entry->fts_level < MAX_DEPTH)
 			return true;
 		fts_set(fts, entry, FTS_SKIP);
