@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# The completions for bash and zsh know every command and option that --help
-# shows, and no others; and the shells can read them.
+# The completions for bash and zsh and the man page know every command and
+# option that --help shows, and no others; and the shells can read them.
 use strict;
 use warnings;
 
@@ -28,17 +28,26 @@ is(join(' ', sort $zsh =~ /^\t\t\t'([a-z]+):/mg),
 my ($envelope) = $bash =~ /envelope='([^']*)'/;
 my ($zsh_envelope) = $zsh =~ /envelope=\((.*?)\n\t\)/s;
 
+my %known;
 for my $command (@commands) {
 	(undef, $help) = offplat($command, '--help');
 	# What stands in the list of options, not in the text around it.
 	my $want = options(join "\n", grep { /^  +(?:-\w, )?--/ }
 		split /\n/, $help);
+	$known{$_}++ for split ' ', $want;
 	my ($words) = $bash =~ /^\t\t\Q$command\E\)\s+words="([^"]*)"/m;
 	$words =~ s/\$envelope/$envelope/;
 	is(options($words), $want, "bash: $command");
 	my ($part) = $zsh =~ /^\t\Q$command\E\)\n(.*?)^\t\t;;/ms;
 	is(options($part . $zsh_envelope), $want, "zsh: $command");
 }
+
+my $man = slurp("$dir/../man/offplat.1");
+my %told = map { $_ => 1 } $man =~ /Fl \\(-[a-z-]+)/g;
+is(join(' ', sort map { "-$_" } keys %told), join(' ', sort keys %known),
+    'man page: the options');
+is(join(' ', sort $man =~ /^\.Ss offplat ([a-z]+)$/mg),
+    join(' ', sort @commands), 'man page: the commands');
 
 for my $shell ([ bash => 'offplat' ], [ zsh => '_offplat' ]) {
 	SKIP: {
