@@ -5,13 +5,14 @@
 
 #include "link/edge.h"
 #include "link/rune.h"
+#include "text/utf8.h"
 
 #define LOCAL_MAX_BYTES 128
 
 size_t
 edge_host_char(struct span s, size_t at)
 {
-	size_t length;
+	struct utf8_char wide;
 	char c;
 
 	if (at >= s.n)
@@ -21,7 +22,8 @@ edge_host_char(struct span s, size_t at)
 		return 1;
 	if ((unsigned char)c < 0x80)
 		return 0;
-	return rune_letter(rune_at(s, at, &length)) ? length : 0;
+	wide = utf8_at(s, at);
+	return rune_letter(wide.cp) ? wide.n : 0;
 }
 
 size_t
@@ -118,11 +120,12 @@ size_t
 edge_url(struct span s, size_t from)
 {
 	struct brackets open = { 0, 0, 0 };
-	size_t at = from, length;
+	struct utf8_char c;
+	size_t at = from;
 
-	for (; at < s.n; at += length) {
-		if (rune_ends_url(rune_at(s, at, &length)) ||
-		    !balance(&open, s.p[at]))
+	for (; at < s.n; at += c.n) {
+		c = utf8_at(s, at);
+		if (rune_ends_url(c.cp) || !balance(&open, s.p[at]))
 			break;
 	}
 	return trim_url(s, from, at);

@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include "base/buf.h"
 #include "link/edge.h"
 #include "link/find.h"
 #include "link/plain.h"
@@ -23,7 +22,8 @@ find_add(struct finder *f, const struct found *found)
 		f->n++;
 		return;
 	}
-	if (!link_read(&link, f->arena, f->set, found->text, f->limits))
+	if (!link_read(&link, f->arena, f->set,
+		link_joined(f->arena, found->head, found->text), f->limits))
 		return;
 	at = view_origin(&f->view, found->at);
 	end = plain_end(&f->view, f->original, found->end);
@@ -32,17 +32,6 @@ find_add(struct finder *f, const struct found *found)
 	link.end = end;
 	link.facts |= found->facts;
 	f->links[f->n++] = link;
-}
-
-struct span
-find_joined(struct finder *f, const char *head, size_t from, size_t to)
-{
-	struct buf buf;
-
-	buf_init(&buf, f->arena, 0);
-	buf_str(&buf, head);
-	buf_add(&buf, span_slice(f->s, from, to));
-	return buf_span(&buf);
 }
 
 bool
@@ -149,11 +138,11 @@ find_bare(struct finder *f, size_t from, size_t to)
 	end = edge_port(f->s, to);
 	if (edge_path_begins(f->s, end))
 		end = edge_url(f->s, end);
-	find_add(
-	    f, &(struct found){ .text = find_joined(f, "https://", from, end),
-		   .at = from,
-		   .end = end,
-		   .facts = disguised(f, from, to) });
+	find_add(f, &(struct found){ .head = "https://",
+			.text = span_slice(f->s, from, end),
+			.at = from,
+			.end = end,
+			.facts = disguised(f, from, to) });
 	return end;
 }
 

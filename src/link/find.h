@@ -26,17 +26,14 @@ struct finder {
 	bool auth_bad; /* what stands behind that @ is no host */
 };
 
-/* A link found in s: text is the URL to read, at and end are offsets in s. */
+/* A link found in s: its URL is head, where there is one, and then text. */
 struct found {
+	const char *head;
 	struct span text;
-	size_t at, end;
+	size_t at, end; /* in s */
 	fact_set facts;
 };
 void find_add(struct finder *f, const struct found *found);
-
-/* head and then what stands from from to to. */
-struct span find_joined(
-    struct finder *f, const char *head, size_t from, size_t to);
 
 /* Each returns where to go on, or 0 when its form does not begin at from. */
 size_t find_scheme(struct finder *f, size_t from, size_t colon);

@@ -11,6 +11,7 @@
 #include "link/ip.h"
 #include "link/rune.h"
 #include "link/url.h"
+#include "text/utf8.h"
 
 /* Longer than any name DNS can hold, with every byte percent-encoded. */
 #define RAW_HOST_MAX 1024
@@ -59,19 +60,18 @@ static struct span
 visible(struct url *url, struct arena *arena, struct span host)
 {
 	struct buf buf;
-	size_t length;
+	struct utf8_char c;
 
 	buf_init(&buf, arena, 0);
-	for (size_t at = 0; at < host.n; at += length) {
-		uint32_t c = rune_at(host, at, &length);
-
-		if (rune_invisible(c)) {
+	for (size_t at = 0; at < host.n; at += c.n) {
+		c = utf8_at(host, at);
+		if (rune_invisible(c.cp)) {
 			url->odd |= ODD_INVISIBLE;
 			continue;
 		}
-		if (rune_ascii(c) != 0 || c >= 0x1d400)
+		if (rune_ascii(c.cp) != 0 || c.cp >= 0x1d400)
 			url->odd |= ODD_WIDE;
-		buf_add(&buf, span_slice(host, at, at + length));
+		buf_add(&buf, span_slice(host, at, at + c.n));
 	}
 	return buf_span(&buf);
 }

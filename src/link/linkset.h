@@ -67,6 +67,10 @@ bool tld_exists(const struct linkset *set, struct span label);
 /* The registrable part of an ASCII, lower-case host; the host itself if none. */
 struct span domain_of(const struct linkset *set, struct span host);
 
+/* head and tail as one; head may be NULL. SPAN_NONE: no memory. */
+struct span link_joined(
+    struct arena *arena, const char *head, struct span tail);
+
 /* link_parse() without a label. */
 bool link_read(struct link *link_r, struct arena *arena,
     const struct linkset *set, struct span url, const struct limits *limits);

@@ -24,12 +24,14 @@ leads_nowhere(struct span scheme)
 	return false;
 }
 
-static struct span
-joined(struct arena *arena, const char *head, struct span tail)
+struct span
+link_joined(struct arena *arena, const char *head, struct span tail)
 {
-	size_t n = strlen(head);
-	char *p = arena_alloc(arena, n + tail.n + 1);
+	size_t n = head == NULL ? 0 : strlen(head);
+	char *p = n == 0 ? NULL : arena_alloc(arena, n + tail.n);
 
+	if (n == 0)
+		return tail;
 	if (p == NULL)
 		return SPAN_NONE;
 	memcpy(p, head, n);
@@ -51,7 +53,7 @@ without_wrapper(struct arena *arena, struct span url)
 
 	for (size_t i = 0; i < sizeof(wrappers) / sizeof(*wrappers); i++)
 		if (span_istarts(url, wrappers[i].prefix))
-			return joined(arena, wrappers[i].means,
+			return link_joined(arena, wrappers[i].means,
 			    span_from(url, strlen(wrappers[i].prefix)));
 	return url;
 }
@@ -69,11 +71,13 @@ parse_schemeless(struct url *url, struct arena *arena,
 	if (authority == 0) {
 		if (!span_istarts(text, "//") && !span_istarts(text, "\\\\"))
 			return false;
-		return url_parse(url, arena, joined(arena, "https:", text));
+		return url_parse(
+		    url, arena, link_joined(arena, "https:", text));
 	}
 	if (authority == text.n && span_chr(text, 0, '@') < text.n)
-		return url_parse(url, arena, joined(arena, "mailto:", text));
-	if (!url_parse(url, arena, joined(arena, "https://", text)))
+		return url_parse(
+		    url, arena, link_joined(arena, "mailto:", text));
+	if (!url_parse(url, arena, link_joined(arena, "https://", text)))
 		return false;
 	bare = (struct bare){ .host = url->host,
 		.written = span_slice(text, 0, authority),

@@ -5,6 +5,7 @@
 
 #include "link/plain.h"
 #include "link/rune.h"
+#include "text/utf8.h"
 
 static bool
 changes(uint32_t c)
@@ -16,12 +17,11 @@ changes(uint32_t c)
 static size_t
 first_change(struct span text)
 {
-	size_t length;
+	struct utf8_char c;
 
-	for (size_t at = 0; at < text.n; at += length) {
-		length = 1;
-		if ((unsigned char)text.p[at] >= 0x80 &&
-		    changes(rune_at(text, at, &length)))
+	for (size_t at = 0; at < text.n; at += c.n) {
+		c = utf8_at(text, at);
+		if (c.cp >= 0x80 && changes(c.cp))
 			return at;
 	}
 	return text.n;
@@ -30,7 +30,8 @@ first_change(struct span text)
 bool
 plain_text(struct view *view_r, struct arena *arena, struct span text)
 {
-	size_t n = 0, length;
+	size_t n = 0;
+	struct utf8_char c;
 	uint32_t *map;
 	char *p;
 
@@ -42,17 +43,16 @@ plain_text(struct view *view_r, struct arena *arena, struct span text)
 	map = arena_array(arena, text.n + 1, sizeof(*map));
 	if (p == NULL || map == NULL)
 		return false;
-	for (size_t at = 0; at < text.n; at += length) {
-		uint32_t c = rune_at(text, at, &length);
-
-		if (rune_invisible(c))
+	for (size_t at = 0; at < text.n; at += c.n) {
+		c = utf8_at(text, at);
+		if (rune_invisible(c.cp))
 			continue;
 		map[n] = (uint32_t)at;
-		if (rune_ascii(c) != 0) {
-			p[n++] = rune_ascii(c);
+		if (rune_ascii(c.cp) != 0) {
+			p[n++] = rune_ascii(c.cp);
 			continue;
 		}
-		for (size_t i = 0; i < length; i++) {
+		for (size_t i = 0; i < c.n; i++) {
 			map[n] = (uint32_t)(at + i);
 			p[n++] = text.p[at + i];
 		}
@@ -65,13 +65,12 @@ plain_text(struct view *view_r, struct arena *arena, struct span text)
 size_t
 plain_end(const struct view *view, struct span original, size_t to)
 {
-	size_t length, at;
+	size_t at;
 
 	if (to == 0 || view->map == NULL)
 		return to;
 	at = view->map[to - 1];
-	rune_at(original, at, &length);
-	return at + length;
+	return at + utf8_at(original, at).n;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "link/rune.h"
+#include "text/utf8.h"
 
 struct range {
 	uint32_t from, to;
@@ -17,54 +18,6 @@ within(const struct range *ranges, size_t n, uint32_t c)
 		if (c >= ranges[i].from && c <= ranges[i].to)
 			return true;
 	return false;
-}
-
-/* Bytes of the sequence that lead begins, and the bits it gives; 0: none. */
-static size_t
-sequence(unsigned char lead, uint32_t *bits_r, uint32_t *least_r)
-{
-	if (lead >= 0xc2 && lead <= 0xdf) {
-		*bits_r = lead & 0x1f;
-		*least_r = 0x80;
-		return 2;
-	}
-	if (lead >= 0xe0 && lead <= 0xef) {
-		*bits_r = lead & 0x0f;
-		*least_r = 0x800;
-		return 3;
-	}
-	if (lead >= 0xf0 && lead <= 0xf4) {
-		*bits_r = lead & 0x07;
-		*least_r = 0x10000;
-		return 4;
-	}
-	return 0;
-}
-
-uint32_t
-rune_at(struct span s, size_t at, size_t *length_r)
-{
-	unsigned char lead = (unsigned char)s.p[at];
-	uint32_t c = 0, least = 0;
-	size_t n;
-
-	*length_r = 1;
-	if (lead < 0x80)
-		return lead;
-	n = sequence(lead, &c, &least);
-	if (n == 0 || n > s.n - at)
-		return RUNE_BAD;
-	for (size_t i = 1; i < n; i++) {
-		unsigned char b = (unsigned char)s.p[at + i];
-
-		if ((b & 0xc0) != 0x80)
-			return RUNE_BAD;
-		c = c << 6 | (b & 0x3f);
-	}
-	if (c < least || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-		return RUNE_BAD;
-	*length_r = n;
-	return c;
 }
 
 bool
@@ -124,7 +77,7 @@ rune_ends_url(uint32_t c)
 	if (c < 0x80)
 		return c <= ' ' || c == 0x7f || c == '<' || c == '>' ||
 		       c == '"' || c == '`';
-	return c == RUNE_BAD || (c >= 0x80 && c <= 0xa0) || c == 0x1680 ||
+	return c == UTF8_BAD || (c >= 0x80 && c <= 0xa0) || c == 0x1680 ||
 	       (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
 	       c == 0x202f || c == 0x205f || c == 0x3000 || c == 0xab ||
 	       c == 0xbb || (c >= 0x2018 && c <= 0x201f) || c == 0x2039 ||

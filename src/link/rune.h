@@ -1,21 +1,11 @@
 /*
- * rune - UTF-8 read one character at a time, and the few classes of characters
- * that finding and reading links needs.
+ * rune - the few classes of characters that finding and reading links needs.
  */
 #ifndef OFFPLAT_LINK_RUNE_H
 #define OFFPLAT_LINK_RUNE_H
 
+#include <stdbool.h>
 #include <stdint.h>
-
-#include "base/span.h"
-
-#define RUNE_BAD UINT32_MAX
-
-/*
- * The character at offset at (which is within s) and its length. A byte that
- * begins no well-formed sequence is RUNE_BAD of length 1.
- */
-uint32_t rune_at(struct span s, size_t at, size_t *length_r);
 
 /* Drawn as nothing: the soft hyphen, zero-width characters, variation marks. */
 bool rune_invisible(uint32_t c);

@@ -9,6 +9,7 @@
 #include "link/find.h"
 #include "link/plain.h"
 #include "link/rune.h"
+#include "text/utf8.h"
 
 /* How those write "http" who do not want it to be a link, or miss a key. */
 static const char *
@@ -33,16 +34,17 @@ static void
 look_at_authority(struct finder *f, size_t from)
 {
 	struct span s = f->s;
-	size_t at = from, length;
+	struct utf8_char c;
+	size_t at = from;
 
 	if (from >= f->auth_from && from < f->auth_end)
 		return;
 	f->auth_from = from;
 	f->auth_at = SIZE_MAX;
 	f->auth_bad = false;
-	for (; at < s.n; at += length) {
-		if (strchr("/\\?#", s.p[at]) != NULL ||
-		    rune_ends_url(rune_at(s, at, &length)))
+	for (; at < s.n; at += c.n) {
+		c = utf8_at(s, at);
+		if (strchr("/\\?#", s.p[at]) != NULL || rune_ends_url(c.cp))
 			break;
 		if (s.p[at] == '@')
 			f->auth_at = at;
@@ -113,8 +115,8 @@ find_web(struct finder *f, size_t from, size_t colon, const char *scheme)
 	if (edge_path_begins(f->s, end))
 		end = edge_url(f->s, end);
 	found.end = end;
-	found.text = scheme == NULL ? span_slice(f->s, from, end)
-				    : find_joined(f, scheme, colon + 1, end);
+	found.head = scheme;
+	found.text = span_slice(f->s, scheme == NULL ? from : colon + 1, end);
 	find_add(f, &found);
 	return end;
 }

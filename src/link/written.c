@@ -250,6 +250,8 @@ counts(struct finder *f, const struct pieces *p, struct span host)
 
 	if (p->sure == MARK_BRACKET || p->slash)
 		return true;
+	if (p->sure == MARK_NONE)
+		return false;
 	entry = table_find(f->set, &f->set->hosts, host, SPAN_LIT("/"));
 	if (p->sure == MARK_WORD)
 		return entry != NULL || said_host(host);
@@ -258,9 +260,8 @@ counts(struct finder *f, const struct pieces *p, struct span host)
 }
 
 /* name: of an address; empty: the pieces are a host. */
-static void
-add_written(
-    struct finder *f, const struct pieces *p, struct span name, size_t from)
+static struct span
+written_url(struct finder *f, const struct pieces *p, struct span name)
 {
 	struct buf text;
 
@@ -271,10 +272,31 @@ add_written(
 		buf_putc(&text, '@');
 	}
 	buf_add(&text, span_of(p->text, p->n));
-	find_add(f, &(struct found){ .text = buf_span(&text),
-			.at = from,
-			.end = p->end,
-			.facts = FACT_BIT(FACT_WRITTEN_DOTS) });
+	return buf_span(&text);
+}
+
+static size_t
+add_written(
+    struct finder *f, const struct pieces *p, struct span name, size_t from)
+{
+	struct found found = {
+		.at = from, .end = p->end, .facts = FACT_BIT(FACT_WRITTEN_DOTS)
+	};
+
+	if (f->n < f->max)
+		found.text = written_url(f, p, name);
+	find_add(f, &found);
+	return p->end;
+}
+
+/* "t.me slash x": the dot is one, the slash is not. */
+static bool
+slash_follows(struct finder *f, const struct pieces *p)
+{
+	size_t at = edge_blanks(f->s, p->end, BLANKS_MAX);
+
+	return memchr(p->text, '.', p->host_n) != NULL && at > p->end &&
+	       span_istarts(span_from(f->s, at), "slash ");
 }
 
 static size_t
@@ -284,13 +306,14 @@ written_host(struct finder *f, size_t from)
 	struct span host;
 
 	begin(&p, from);
-	if (!read_host(f, &p, from) || !ascii_host(f, &p, &host))
+	if (!read_host(f, &p, from) && !slash_follows(f, &p))
+		return 0;
+	if (!ascii_host(f, &p, &host))
 		return 0;
 	read_path(f, &p);
 	if (!counts(f, &p, host))
 		return 0;
-	add_written(f, &p, SPAN_NONE, from);
-	return p.end;
+	return add_written(f, &p, SPAN_NONE, from);
 }
 
 /* "name at host": a sentence, unless the host's dots are spelt out as well or
@@ -319,15 +342,15 @@ written_address(struct finder *f, size_t from, size_t to)
 		at = edge_blanks(f->s, to + 1, BLANKS_MAX);
 	else
 		mark = read_mark(f->s, &at, over_at);
-	if (mark == MARK_NONE || at >= f->s.n || f->s.p[at] == '.' ||
-	    edge_host_char(f->s, at) == 0)
+	/* "and @name" is no address. */
+	if (mark == MARK_NONE || mark == MARK_PLAIN || at >= f->s.n ||
+	    f->s.p[at] == '.' || edge_host_char(f->s, at) == 0)
 		return 0;
 	begin(&p, at);
 	read_host(f, &p, at);
 	if (!ascii_host(f, &p, &host) || !mail_counts(f, &p, mark, host))
 		return 0;
-	add_written(f, &p, span_slice(f->s, from, to), from);
-	return p.end;
+	return add_written(f, &p, span_slice(f->s, from, to), from);
 }
 
 size_t

@@ -23,8 +23,14 @@
 #define LABELS_MAX       32
 #define DOMAIN_MAX_BYTES 253
 
-struct name {
+/* A word in the two forms that are compared: "rn" may be an m, or not. */
+struct look {
+	struct label plain;
 	struct label glance;
+};
+
+struct name {
+	struct look look;
 	struct span label;  /* "upwork" */
 	struct span suffix; /* "com" of a domain; empty for a brand */
 	bool brand;
@@ -44,12 +50,19 @@ struct lookalike {
 };
 
 static void
+take_look(struct look *look, struct span text)
+{
+	label_plain(&look->plain, text);
+	label_glance(&look->glance, text);
+}
+
+static void
 add_name(struct lookalike *l, const struct name *name)
 {
 	struct name *copy = &l->names[l->nnames++];
 
 	*copy = *name;
-	label_glance(&copy->glance, name->label);
+	take_look(&copy->look, name->label);
 }
 
 static bool
@@ -149,7 +162,7 @@ is_own(const struct lookalike *l, struct span domain)
 struct spot {
 	struct span label;
 	struct span rest; /* "com.evil.example" */
-	struct label glance;
+	struct look look;
 	bool foreign; /* was not ASCII */
 };
 
@@ -159,55 +172,92 @@ starts(struct span s, struct span head)
 	return s.n >= head.n && span_eq(span_slice(s, 0, head.n), head);
 }
 
-/* "upwork-jobs", "login-upwork": a part between dashes that begins so. */
 static bool
-part_begins(struct span label, const struct name *name)
+begins(const struct look *look, const struct look *brand)
 {
-	struct span brand = label_span(&name->glance);
-	struct label part;
+	return starts(label_span(&look->plain), label_span(&brand->plain)) ||
+	       starts(label_span(&look->glance), label_span(&brand->glance));
+}
+
+static bool
+same(const struct look *a, const struct look *b)
+{
+	return span_eq(label_span(&a->glance), label_span(&b->glance));
+}
+
+static bool
+slipped(const struct look *look, const struct look *brand)
+{
+	return brand->plain.n >= SLIP_MIN &&
+	       (one_slip(label_span(&look->plain), label_span(&brand->plain)) ||
+		   one_slip(
+		       label_span(&look->glance), label_span(&brand->glance)));
+}
+
+/* "upwork-jobs", "login-upwrok": a part between dashes. */
+static bool
+part_hits(struct span label, const struct look *brand)
+{
+	struct look part;
 	size_t from = 0, end;
 
+	if (span_chr(label, 0, '-') == label.n)
+		return false;
 	for (; from < label.n; from = end + 1) {
 		end = span_chr(label, from, '-');
-		label_glance(&part, span_slice(label, from, end));
-		if (starts(label_span(&part), brand) ||
-		    (end - from < label.n && part.n >= SLIP_MIN &&
-			one_slip(label_span(&part), brand)))
+		take_look(&part, span_slice(label, from, end));
+		if (begins(&part, brand) || slipped(&part, brand))
 			return true;
 	}
 	return false;
 }
 
+static bool
+all_digits(struct span s)
+{
+	size_t i = 0;
+
+	while (i < s.n && ascii_isdigit(s.p[i]))
+		i++;
+	return i == s.n;
+}
+
 /* "myupwork", "24upworkjobs": the brand behind a bait or a number. */
 static bool
-behind_bait(struct span label, const struct name *name)
+behind_bait(const struct spot *spot, const struct look *brand)
 {
-	size_t at = span_ifind(label, 0, name->label), digits = 0;
-	struct span head = span_slice(label, 0, at);
+	struct span label = spot->label;
+	struct span glance = label_span(&spot->look.glance);
+	struct look rest;
 
-	if (at == label.n || at == 0)
+	if (span_find(glance, 0, label_span(&brand->glance)) == glance.n)
 		return false;
-	while (digits < head.n && ascii_isdigit(head.p[digits]))
-		digits++;
-	return digits == head.n || is_bait(head);
+	for (size_t i = 1; i < label.n; i++) {
+		struct span head = span_slice(label, 0, i);
+
+		if (!all_digits(head) && !is_bait(head))
+			continue;
+		take_look(&rest, span_from(label, i));
+		if (begins(&rest, brand))
+			return true;
+	}
+	return false;
 }
 
 static bool
 brand_hit(const struct spot *spot, const struct name *name)
 {
-	struct span glance = label_span(&spot->glance);
-	struct span brand = label_span(&name->glance);
+	const struct look *brand = &name->look;
 
-	if (brand.n < BRAND_MIN)
-		return spot->foreign && span_eq(glance, brand);
-	if (starts(glance, brand) || part_begins(spot->label, name) ||
-	    behind_bait(spot->label, name))
+	if (brand->plain.n < BRAND_MIN)
+		return spot->foreign && same(&spot->look, brand);
+	if (begins(&spot->look, brand) || part_hits(spot->label, brand) ||
+	    behind_bait(spot, brand))
 		return true;
-	if (brand.n < SLIP_MIN || !one_slip(glance, brand))
-		return false;
 	/* "fiver" is a word; "fiver.com" is a slip of the finger. */
-	return !is_common_word(spot->label) ||
-	       span_eq(spot->rest, name->suffix);
+	return slipped(&spot->look, brand) &&
+	       (!is_common_word(spot->label) ||
+		   span_eq(spot->rest, name->suffix));
 }
 
 /* The suffixes that a slip makes of "com". */
@@ -249,26 +299,24 @@ without_www(struct span label)
 static bool
 domain_hit(const struct spot *spot, const struct name *name)
 {
-	struct span bare = without_www(spot->label);
-	struct span brand = label_span(&name->glance);
-	struct label glance;
-	bool same;
+	struct look look;
+	bool alike;
 
 	if (name->suffix.n == 0)
 		return false;
 	if (holds_domain(spot->label, name))
 		return true;
-	label_glance(&glance, bare);
-	same =
-	    span_eq(label_span(spot->foreign ? &spot->glance : &glance), brand);
+	take_look(&look, without_www(spot->label));
+	alike = same(&look, &name->look);
 	/* "freelancer.com.evil.example" */
-	if (same && spot->rest.n > name->suffix.n &&
+	if (alike && spot->rest.n > name->suffix.n &&
 	    starts(spot->rest, name->suffix) &&
 	    spot->rest.p[name->suffix.n] == '.')
 		return true;
 	if (span_eq(spot->rest, name->suffix))
-		return same || swapped(label_span(&glance), brand);
-	return same && slip_of_com(spot->rest, name->suffix);
+		return alike || swapped(label_span(&look.plain),
+				    label_span(&name->look.plain));
+	return alike && slip_of_com(spot->rest, name->suffix);
 }
 
 static int
@@ -290,7 +338,7 @@ is_ascii(struct span s)
 	return true;
 }
 
-/* What a label in other letters, or in punycode, looks like. */
+/* A label in other letters, or in punycode, as the ASCII that it looks like. */
 static void
 look_through(struct spot *spot, struct arena *arena)
 {
@@ -306,7 +354,7 @@ look_through(struct spot *spot, struct arena *arena)
 	}
 	if (!is_ascii(text)) {
 		spot->foreign = true;
-		label_glance(&spot->glance, fold_skeleton(arena, text));
+		spot->label = fold_skeleton(arena, text);
 	}
 	idn2_free(unicode);
 }
@@ -353,9 +401,9 @@ lookalike_match(
 		spot.label = span_slice(domain, at, end);
 		spot.rest = span_from(domain, end + 1);
 		spot.foreign = false;
-		label_glance(&spot.glance, spot.label);
 		if (span_istarts(spot.label, "xn--") || !is_ascii(spot.label))
 			look_through(&spot, arena);
+		take_look(&spot.look, spot.label);
 		found = look_at_spot(lookalike, &spot);
 	}
 	return found;

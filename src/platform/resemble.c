@@ -50,6 +50,17 @@ label_glance(struct label *label_r, struct span text)
 	label_r->n = n;
 }
 
+void
+label_plain(struct label *label_r, struct span text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n && n < LABEL_MAX_BYTES; i++)
+		if (text.p[i] != '-' && text.p[i] != '_')
+			label_r->p[n++] = ascii_lower(text.p[i]);
+	label_r->n = n;
+}
+
 static size_t
 common_head(struct span a, struct span b)
 {

@@ -19,6 +19,8 @@ struct label {
  * letters they stand for, l for i, m for rn, w for vv. A longer label is cut.
  */
 void label_glance(struct label *label_r, struct span text);
+/* Lower case, without dashes, and nothing else. */
+void label_plain(struct label *label_r, struct span text);
 
 static inline struct span
 label_span(const struct label *label)
