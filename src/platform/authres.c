@@ -49,9 +49,10 @@ static bool
 is_domain(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!ascii_isalnum(s.p[i]) && strchr("-_.", s.p[i]) == NULL)
+		if (!ascii_isalnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '_' &&
+		    s.p[i] != '.')
 			return false;
-	return s.n > 0 && memchr(s.p, '\0', s.n) == NULL;
+	return s.n > 0;
 }
 
 /* Is domain one of domains, or inside one? */
@@ -153,10 +154,10 @@ signer(const struct authres_result *result)
 {
 	const char *at;
 
-	if (result->d.n > 0)
+	if (result->d.n > 0 || result->i.n == 0)
 		return without_dot(result->d);
 	at = memrchr(result->i.p, '@', result->i.n);
-	if (result->i.n == 0 || at == NULL)
+	if (at == NULL)
 		return SPAN_NONE;
 	return without_dot(
 	    span_from(result->i, (size_t)(at - result->i.p) + 1));
