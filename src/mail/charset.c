@@ -276,6 +276,18 @@ unit_of(const char *name)
 		   : 1;
 }
 
+/* iconv(3) writes what UCS-4 can hold, which is more than UTF-8 may. */
+static void
+add_checked(struct buf *out, struct span s)
+{
+	for (size_t at = 0, bad; at < s.n; at = bad + 1) {
+		bad = utf8_check(s, at);
+		buf_add(out, span_slice(s, at, bad));
+		if (bad < s.n)
+			put(out, UTF8_REPLACEMENT);
+	}
+}
+
 /* What stands for a byte that iconv refuses: '~' in UTF-7 is itself. */
 static uint32_t
 malformed(char c, size_t unit)
@@ -301,7 +313,7 @@ decode_iconv(struct buf *out, struct span s, iconv_t cd, size_t unit)
 		flushed = left == 0;
 		done = flushed ? iconv(cd, NULL, NULL, &to, &room)
 			       : iconv(cd, &in, &left, &to, &room);
-		buf_add(out, span_of(block, sizeof(block) - room));
+		add_checked(out, span_of(block, sizeof(block) - room));
 		if (done != (size_t)-1 || flushed ||
 		    (errno == E2BIG && (left < had || room < sizeof(block))))
 			continue;
