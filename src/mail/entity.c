@@ -13,6 +13,13 @@ twice_add(struct twice *twice, struct span value)
 }
 
 void
+fields_init(struct fields *fields)
+{
+	*fields = (struct fields){ 0 };
+	fields->disposition = fields->subject = SPAN_NONE;
+}
+
+void
 fields_add(struct fields *fields, struct span name, struct span value)
 {
 	if (span_ieqs(name, "Content-Type"))

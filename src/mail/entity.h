@@ -35,6 +35,7 @@ struct entity {
 	bool damaged;    /* unknown encoding or no such type */
 };
 
+void fields_init(struct fields *fields);
 /* Takes the field if it says anything about a part. */
 void fields_add(struct fields *fields, struct span name, struct span value);
 /* digest: without a type it is a message (RFC 2046, 5.1.5). */

@@ -1,9 +1,6 @@
 /*
- * mime - takes the body of a mail apart; see mime.h.
- *
- * A line scanner with a stack of open containers, no recursion. What has to be
- * read again (a container that was encoded, a second reading) waits in a queue,
- * and a budget of bytes keeps the whole linear in the size of the mail.
+ * mime - from a mail to its parts; see mime.h. The structure is read in
+ * structure.c, single parts in leaf.c.
  */
 #include "config.h"
 
@@ -24,10 +21,11 @@ mime_parse(struct mime *mime_r, struct arena *arena, const struct mail *mail,
     const struct limits *limits)
 {
 	struct leaves leaves;
-	struct fields fields = { 0 };
+	struct fields fields;
 
 	*mime_r = (struct mime){ 0 };
 	leaves_init(&leaves, mime_r, arena, limits);
+	fields_init(&fields);
 	set_top_fields(&fields, mail);
 	structure_read(&leaves, &fields, mail_body(mail));
 	leaves_deinit(&leaves);

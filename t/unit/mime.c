@@ -207,8 +207,17 @@ test_broken_multipart(void)
 	check("Content-Type: multipart/mixed; boundary=b\n\n--b\njunk line\n"
 	      "Content-Transfer-Encoding: base64\n\nSGVsbG8=\n--b--\n",
 	    DAMAGED | AMBIGUOUS,
-	    "M:|~T:junk line\nContent-Transfer-Encoding: base64\n\n|T:Hello",
+	    "M:|T:Hello|~T:junk line\nContent-Transfer-Encoding: base64\n\n"
+	    "SGVsbG8=",
 	    "a junk line among the fields");
+	check("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	      "Content-Transfer-Encoding: base64\nSGVsbG8=\n--b--\n",
+	    DAMAGED | AMBIGUOUS, "M:|T:|~T:Hello",
+	    "a body without an empty line before it");
+	check("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	      "Content-Type: multipart/mixed; boundary=c\n--c\n\none\n--c--\n"
+	      "--b--\n",
+	    DAMAGED, "M:|M:|T:one|~M:", "nor a multipart's");
 	check("Content-Type: multipart/mixed; boundary=b\n\n--b\nno header\n"
 	      "here\n--b--\n",
 	    0, "M:|T:no header\nhere", "a part without a header");
