@@ -240,7 +240,7 @@ probe_patterns(
 
 	for (size_t i = 0; i < patterns->n; i++)
 		work += probe_pattern(
-		    probe, patterns->v[i], patterns->sources[i], pos);
+		    probe, patterns->v[i].pattern, patterns->v[i].source, pos);
 	return work;
 }
 

@@ -25,18 +25,15 @@ static bool
 keep_pattern(struct patterns *patterns, struct arena *arena,
     struct pattern *pattern, struct span source)
 {
-	size_t size = patterns->n * sizeof(void *), more = sizeof(void *);
-	struct pattern **v = arena_grow(arena, patterns->v, size, size + more);
-	const char **sources =
-	    arena_grow(arena, patterns->sources, size, size + more);
+	size_t size = sizeof(*patterns->v);
+	struct compiled *v = arena_grow(
+	    arena, patterns->v, patterns->n * size, (patterns->n + 1) * size);
 	const char *copy = arena_dup(arena, source);
 
-	if (v == NULL || sources == NULL || copy == NULL)
+	if (v == NULL || copy == NULL)
 		return false;
+	v[patterns->n++] = (struct compiled){ pattern, copy, 0 };
 	patterns->v = v;
-	patterns->sources = sources;
-	sources[patterns->n] = copy;
-	v[patterns->n++] = pattern;
 	return true;
 }
 
@@ -181,7 +178,7 @@ static void
 patterns_deinit(struct patterns *patterns)
 {
 	for (size_t i = 0; i < patterns->n; i++)
-		pattern_deinit(&patterns->v[i]);
+		pattern_deinit(&patterns->v[i].pattern);
 	patterns->n = 0;
 }
 

@@ -6,15 +6,21 @@
 
 #include "rules/lexicon.h"
 #include "rules/pattern.h"
+#include "rules/prefilter.h"
 #include "rules/ruleset.h"
 
 /* Hits kept of a rule whose distance to another one matters. */
 #define RULE_HITS_NEAR 16
 
+struct compiled {
+	struct pattern *pattern;
+	const char *source; /* with lists and macros put in */
+	size_t number;      /* in the prefilter; not for unless */
+};
+
 /* Patterns any of which may match. */
 struct patterns {
-	struct pattern **v;
-	const char **sources; /* with lists and macros put in */
+	struct compiled *v;
 	size_t n;
 };
 
@@ -47,6 +53,8 @@ struct ruleset {
 	size_t *order; /* each rule behind those that it refers to */
 	bool jit;
 	struct scratch_pool *pool;
+	struct prefilter *prefilter;
+	bool unfiltered; /* every pattern is tried */
 };
 
 static inline bool

@@ -49,11 +49,34 @@ compile_rules(struct ruleset *set, const struct lexicon *lexicon)
 	}
 }
 
+static void
+filter_patterns(struct prefilter *prefilter, struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		patterns->v[i].number =
+		    prefilter_add(prefilter, span_str(patterns->v[i].source));
+}
+
+/* Without memory for a filter every pattern is tried, and that is all. */
+static void
+make_prefilter(struct ruleset *set)
+{
+	set->prefilter = prefilter_init();
+	if (set->prefilter == NULL)
+		return;
+	for (size_t i = 0; i < set->n; i++) {
+		filter_patterns(set->prefilter, &set->rules[i].pattern);
+		filter_patterns(set->prefilter, &set->rules[i].phrases);
+	}
+	if (!prefilter_finish(set->prefilter))
+		prefilter_deinit(&set->prefilter);
+}
+
 static bool
 patterns_jit(const struct patterns *patterns)
 {
 	for (size_t i = 0; i < patterns->n; i++)
-		if (!pattern_jit(patterns->v[i]))
+		if (!pattern_jit(patterns->v[i].pattern))
 			return false;
 	return true;
 }
@@ -107,6 +130,7 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
 	set->jit = all_jit(set);
+	make_prefilter(set);
 }
 
 struct ruleset *
@@ -133,10 +157,17 @@ ruleset_deinit(struct ruleset **set)
 		return;
 	for (size_t i = 0; i < (*set)->n; i++)
 		rule_deinit(&(*set)->rules[i]);
+	prefilter_deinit(&(*set)->prefilter);
 	scratch_pool_deinit(&(*set)->pool);
 	arena_deinit(&(*set)->arena);
 	free(*set);
 	*set = NULL;
+}
+
+void
+ruleset_set_prefilter(struct ruleset *set, bool on)
+{
+	set->unfiltered = !on;
 }
 
 bool
@@ -160,8 +191,8 @@ ruleset_pattern(const struct ruleset *set, const struct conf_rule *conf)
 		if (rule->conf != conf)
 			continue;
 		if (rule->pattern.n > 0)
-			return rule->pattern.sources[0];
-		return rule->phrases.n > 0 ? rule->phrases.sources[0] : NULL;
+			return rule->pattern.v[0].source;
+		return rule->phrases.n > 0 ? rule->phrases.v[0].source : NULL;
 	}
 	return NULL;
 }

@@ -38,6 +38,12 @@ struct rule_result {
 struct ruleset *ruleset_init(const struct conf *conf, struct diag *diag);
 void ruleset_deinit(struct ruleset **set);
 
+/*
+ * Off: every pattern is tried on every text, which gives the same results in
+ * more time. For the tests that hold the filter to that.
+ */
+void ruleset_set_prefilter(struct ruleset *set, bool on);
+
 /* Is JIT on for all patterns? */
 bool ruleset_jit(const struct ruleset *set);
 size_t ruleset_count(const struct ruleset *set);

@@ -201,6 +201,7 @@ judge_rule(struct run *run, size_t i)
 	struct hits *hits = &run->hits[i];
 
 	run->pending = 0;
+	run->timed = false;
 	hits->outcome = judge(run, rule, hits);
 	if (hits->outcome == OUTCOME_UNKNOWN)
 		run->limits |= run->pending;

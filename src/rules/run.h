@@ -20,6 +20,12 @@ struct hits {
 	enum outcome outcome;
 };
 
+/* What the prefilter saw in a view, once it was asked. */
+struct view_seen {
+	bool asked;
+	const uint64_t *words; /* NULL: every pattern is tried */
+};
+
 struct run {
 	const struct ruleset *set;
 	struct arena *arena;
@@ -28,6 +34,8 @@ struct run {
 	struct scratch *scratch; /* NULL: memory is short */
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */
+	struct view_seen seen[REGION_COUNT][DISGUISE_VIEWS];
+	bool timed; /* the rule's deadline has been set */
 	limit_set limits;
 	limit_set pending; /* of the rule that is being judged */
 };

@@ -43,7 +43,7 @@ cancelled(struct run *run, const struct rule *rule, struct span text, size_t at,
 	for (size_t i = 0; !run->options->no_unless && i < rule->unless.n;
 	     i++) {
 		enum pattern_result result = pattern_find(
-		    rule->unless.v[i], run->scratch, around, 0, &match);
+		    rule->unless.v[i].pattern, run->scratch, around, 0, &match);
 
 		if (result == PATTERN_FOUND)
 			return OUTCOME_HIT;
@@ -118,7 +118,67 @@ search(struct run *run, const struct place *place, struct hits *hits)
 	return either(outcome, failed(run, PATTERN_LIMIT));
 }
 
-/* Any of some patterns in any view of the rule's regions. */
+/* Starts the rule's clock, once. False: its time, or the mail's, is over. */
+static bool
+start_clock(struct run *run)
+{
+	size_t ms = run->set->conf->limits.rule_time_ms;
+	uint64_t end = run->deadline, own;
+
+	if (!run->timed && ms != 0) {
+		own = scratch_now() + ms * UINT64_C(1000000);
+		if (end == 0 || own < end)
+			end = own;
+	}
+	if (!run->timed)
+		scratch_set_deadline(run->scratch, end);
+	run->timed = true;
+	return !scratch_late(run->scratch);
+}
+
+/* Can the pattern match in this view at all? */
+static bool
+may_match(struct run *run, const struct compiled *compiled, enum region region,
+    size_t view)
+{
+	struct view_seen *seen = &run->seen[region][view];
+	const struct ruleset *set = run->set;
+
+	if (set->prefilter == NULL || set->unfiltered)
+		return true;
+	if (!seen->asked) {
+		seen->asked = true;
+		seen->words = prefilter_scan(set->prefilter, run->arena,
+		    run->evidence->regions[region].views.views[view].s);
+	}
+	return prefilter_may(set->prefilter, compiled->number, seen->words);
+}
+
+/* Any of some patterns in one region, view by view. */
+static enum outcome
+search_region(struct run *run, const struct rule *rule,
+    const struct patterns *patterns, enum region region, struct hits *hits)
+{
+	const struct disguise *views = &run->evidence->regions[region].views;
+	enum outcome outcome = OUTCOME_NO;
+
+	for (size_t i = 0; i < views->n * patterns->n; i++) {
+		const struct compiled *compiled = &patterns->v[i % patterns->n];
+		size_t view = i / patterns->n;
+		struct place place = { rule, compiled->pattern,
+			&views->views[view], region };
+
+		if (!may_match(run, compiled, region, view))
+			continue;
+		if (!start_clock(run))
+			return either(outcome, failed(run, PATTERN_TIME));
+		outcome = either(outcome, search(run, &place, hits));
+		if (outcome == OUTCOME_HIT && hits->n == rule->keep)
+			break;
+	}
+	return outcome;
+}
+
 static enum outcome
 search_all(struct run *run, const struct rule *rule,
     const struct patterns *patterns, struct hits *hits)
@@ -126,36 +186,14 @@ search_all(struct run *run, const struct rule *rule,
 	enum outcome outcome = OUTCOME_NO;
 
 	for (enum region r = 0; r < REGION_COUNT; r++) {
-		const struct disguise *views = &run->evidence->regions[r].views;
-
 		if ((rule->conf->where & (1u << r)) == 0)
 			continue;
-		for (size_t i = 0; i < views->n * patterns->n; i++) {
-			struct place place = { rule,
-				patterns->v[i % patterns->n],
-				&views->views[i / patterns->n], r };
-
-			outcome = either(outcome, search(run, &place, hits));
-			if (outcome == OUTCOME_HIT && hits->n == rule->keep)
-				return outcome;
-		}
+		outcome = either(
+		    outcome, search_region(run, rule, patterns, r, hits));
+		if (outcome == OUTCOME_HIT && hits->n == rule->keep)
+			break;
 	}
 	return outcome;
-}
-
-static void
-set_deadline(struct run *run)
-{
-	size_t ms = run->set->conf->limits.rule_time_ms;
-	uint64_t end = run->deadline;
-
-	if (ms != 0) {
-		uint64_t own = scratch_now() + ms * UINT64_C(1000000);
-
-		if (end == 0 || own < end)
-			end = own;
-	}
-	scratch_set_deadline(run->scratch, end);
 }
 
 enum outcome
@@ -169,9 +207,6 @@ run_text(struct run *run, const struct rule *rule, struct hits *hits)
 		run->pending |= LIMIT_BIT(LIMIT_MEMORY);
 		return OUTCOME_UNKNOWN;
 	}
-	set_deadline(run);
-	if (scratch_late(run->scratch))
-		return failed(run, PATTERN_TIME);
 	if (rule->pattern.n > 0)
 		outcome = search_all(run, rule, &rule->pattern, hits);
 	/* The place that is reported is the pattern's where there is one. */
@@ -228,7 +263,8 @@ link_cancelled(
 		run->pending |= LIMIT_BIT(LIMIT_MEMORY);
 		return OUTCOME_UNKNOWN;
 	}
-	set_deadline(run);
+	if (!start_clock(run))
+		return failed(run, PATTERN_TIME);
 	return cancelled(run, rule, view->s, offset_in(view, link->at),
 	    offset_in(view, link->end));
 }

@@ -1,0 +1,36 @@
+/*
+ * literal - what a text must contain for a pattern to match, read from the
+ * pattern's text. Conservative: where something is not understood, nothing is
+ * required.
+ */
+#ifndef OFFPLAT_RULES_LITERAL_H
+#define OFFPLAT_RULES_LITERAL_H
+
+#include "base/arena.h"
+
+/* Requirements of one way to match that are kept: the longest literals. */
+#define LITERAL_SETS 3
+
+/* One of these must be in the text. */
+struct literal_set {
+	struct span *v;
+	size_t n;
+	size_t shortest; /* bytes */
+};
+
+/* One way to match: each of its sets must be met. */
+struct literal_way {
+	struct literal_set sets[LITERAL_SETS];
+	size_t n;
+};
+
+/* The pattern matches in one of these ways; n == 0: nothing is required. */
+struct literal_need {
+	struct literal_way *v;
+	size_t n;
+};
+
+/* All on arena. A lack of memory requires nothing. */
+struct literal_need literal_need(struct arena *arena, struct span source);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * prefilter - finds at once, for all patterns, the words without which they
+ * cannot match, so that few patterns need to be tried on a text.
+ *
+ * It never changes a result: a pattern of which nothing certain is known is
+ * always tried.
+ */
+#ifndef OFFPLAT_RULES_PREFILTER_H
+#define OFFPLAT_RULES_PREFILTER_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct prefilter;
+
+/* NULL: memory is short. */
+struct prefilter *prefilter_init(void);
+void prefilter_deinit(struct prefilter **prefilter);
+
+/* Adds a pattern by its text; returns its number, counted from 0. */
+size_t prefilter_add(struct prefilter *prefilter, struct span source);
+/* When all patterns have been added. False: memory is short. */
+bool prefilter_finish(struct prefilter *prefilter);
+
+/*
+ * Reads a text once: which of the words were seen in it, for prefilter_may().
+ * On arena; NULL when memory is short.
+ */
+uint64_t *prefilter_scan(
+    const struct prefilter *prefilter, struct arena *arena, struct span text);
+/* May the pattern of this number match in that text? seen NULL: yes. */
+bool prefilter_may(
+    const struct prefilter *prefilter, size_t pattern, const uint64_t *seen);
+
+/* For the tests and for figures: patterns that are always tried; states. */
+size_t prefilter_always(const struct prefilter *prefilter);
+size_t prefilter_states(const struct prefilter *prefilter);
+
+#endif

@@ -1,0 +1,333 @@
+/*
+ * prefilter - what patterns require, the automaton against a plain search, and
+ * that a filtered set of rules gives the same results as an unfiltered one.
+ */
+#include "config.h"
+
+#include "t/tap.h"
+
+#include "base/buf.h"
+#include "rules/automaton.h"
+#include "rules/literal.h"
+#include "rules/pattern.h"
+#include "rules/prefilter.h"
+#include "rules/ruleset.h"
+#include "t/limits.h"
+
+/* A need as text: ways between |, sets between &, words between commas. */
+static void
+needs(const char *source, const char *want)
+{
+	struct arena *arena = arena_init(0);
+	struct literal_need need = literal_need(arena, span_str(source));
+	struct buf buf;
+
+	buf_init(&buf, arena, 0);
+	for (size_t i = 0; i < need.n; i++) {
+		buf_str(&buf, i > 0 ? " | " : "");
+		for (size_t k = 0; k < need.v[i].n; k++) {
+			const struct literal_set *set = &need.v[i].sets[k];
+
+			buf_str(&buf, k > 0 ? " & " : "");
+			for (size_t j = 0; j < set->n; j++) {
+				buf_str(&buf, j > 0 ? "," : "");
+				buf_add(&buf, set->v[j]);
+			}
+		}
+	}
+	if (!is_span(buf_span(&buf), want, source))
+		printf("# %s\n", source);
+	arena_deinit(&arena);
+}
+
+static void
+test_needs(void)
+{
+	needs("telegram", "telegram");
+	needs("\\btelegram\\b", "telegram");
+	needs("abc|def", "abc | def");
+	needs("abc|", "");
+	needs("abc|d", "");
+	needs("abc.*defg", "defg & abc");
+	needs("abc?", "ab");
+	needs("abc*de", "ab & de");
+	needs("abc+de", "abc & de");
+	needs("ab{0,3}cd", "cd");
+	needs("ab{2}cd", "ab & cd");
+	needs("ab{x}cd", "x}cd & ab");
+	needs("x(?:abc)?y", "");
+	needs("(?:abc)+", "abc");
+	needs("(?:abc|defg)hij", "abc,defg & hij");
+	needs("(?:(?:abc|de))", "abc | de");
+	needs("(?<n>abc)(def)(?>ghi)(?|jkl|mno)", "abc & def & ghi");
+	needs("(?=abc)de", "de");
+	needs("(?!abc)de", "de");
+	needs("(?<=abc)de", "de");
+	needs("(?<!abc|xyz)de", "de");
+	needs("(?#comment)de", "de");
+	needs("(?i)abc", "");
+	needs("(?i:abc)de", "");
+	needs("abc(?x)d e", "");
+	needs("(?s)abc", "abc");
+	needs("(?s:abc)", "abc");
+	needs("(?(?=x)abc|def)", "");
+	needs("(?&name)abc", "abc");
+	needs("(*UCP)abc", "");
+	needs("\\Qab\\E", "");
+	needs("[abc]def[^]x]gh", "def & gh");
+	needs("\\x{41}bc\\.d\\$", "bc.d$");
+	needs("\\x41bc", "bc");
+	needs("a@", "a@");
+	needs("@", "@");
+	needs("\xd0\xb6?ab\xd0\xb6", "ab\xd0\xb6");
+	needs("ab\xd0\xb6?", "ab");
+	needs("abcdefghijklmnopqrstuvw", "abcdefghijkl");
+	needs("", "");
+	needs("a^b$c.d", "");
+	needs("(abc", "");
+	needs("abc)", "");
+}
+
+static uint32_t seed = 1;
+
+static uint32_t
+rnd(uint32_t n)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % n;
+}
+
+/* Random letters of a small alphabet. */
+static size_t
+letters(char *to, size_t max, const char *alphabet)
+{
+	size_t n = 1 + rnd((uint32_t)max);
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = alphabet[rnd((uint32_t)strlen(alphabet))];
+	return n;
+}
+
+static void
+test_automaton(void)
+{
+	bool same = true, again = true;
+
+	for (int round = 0; round < 300; round++) {
+		struct arena *arena = arena_init(0);
+		struct automaton *a = automaton_init(arena);
+		char words[20][6], text[200];
+		size_t lengths[20], n;
+		uint32_t ids[20];
+		uint64_t found[1] = { 0 };
+
+		for (int i = 0; i < 20; i++) {
+			lengths[i] = letters(words[i], 5, "abc");
+			ids[i] =
+			    automaton_add(a, span_of(words[i], lengths[i]));
+			again = again &&
+				ids[i] == automaton_add(
+					      a, span_of(words[i], lengths[i]));
+		}
+		automaton_finish(a);
+		n = letters(text, sizeof(text) - 1, "abcd");
+		automaton_scan(a, span_of(text, n), found);
+		for (int i = 0; i < 20; i++)
+			same = same &&
+			       (found[0] >> ids[i] & 1) ==
+				   (span_find(span_of(text, n), 0,
+					span_of(words[i], lengths[i])) < n);
+		arena_deinit(&arena);
+	}
+	ok(same, "the automaton finds what a plain search finds");
+	ok(again, "a word added twice is one word");
+}
+
+static void
+test_bounds(void)
+{
+	struct arena *arena = arena_init(0);
+	struct automaton *a = automaton_init(arena);
+	uint32_t last = 0;
+	char word[12];
+
+	for (int i = 0; i < 20000 && last != AUTOMATON_NONE; i++) {
+		for (size_t k = 0; k < sizeof(word); k++)
+			word[k] = (char)('a' + rnd(26));
+		last = automaton_add(a, span_of(word, sizeof(word)));
+	}
+	ok(last == AUTOMATON_NONE, "no more words than there is room for");
+	ok(automaton_states(a) <= AUTOMATON_STATES, "states are bounded");
+	ok(automaton_finish(a), "and it works all the same");
+	arena_deinit(&arena);
+}
+
+/* A random pattern: literals, groups, options and classes, nested. */
+static void
+grow(struct buf *buf, int depth)
+{
+	static const char *const odd[] = { ".", "[ab]", "a?", "b*", "c+", "\\b",
+		"(?=a)", "(?!b)", "(?<!c)", "\\w", "a{0,2}", "b{2}",
+		"(?:ab)?" };
+	size_t n = 1 + rnd(3);
+	char word[6];
+
+	for (size_t i = 0; i < n; i++) {
+		if (depth > 0 && rnd(3) == 0) {
+			buf_str(buf, rnd(2) == 0 ? "(?:" : "(");
+			grow(buf, depth - 1);
+			buf_str(buf, rnd(4) == 0 ? ")?" : ")");
+		} else if (rnd(3) == 0) {
+			buf_str(buf, odd[rnd(13)]);
+		} else {
+			buf_add(buf, span_of(word, letters(word, 4, "abc")));
+		}
+		if (rnd(5) == 0)
+			buf_str(buf, "|");
+	}
+}
+
+/* Whatever matches is let through. */
+static void
+test_sound(void)
+{
+	struct scratch_pool *pool = scratch_pool_init(&test_limits);
+	struct scratch *scratch = scratch_take(pool);
+	size_t matches = 0, barred = 0;
+	bool sound = true;
+
+	for (int round = 0; round < 3000; round++) {
+		struct arena *arena = arena_init(0);
+		struct prefilter *p = prefilter_init();
+		struct pattern_error error;
+		struct pattern_match match;
+		struct pattern *pattern;
+		struct buf source;
+
+		buf_init(&source, arena, 0);
+		grow(&source, 3);
+		pattern = pattern_init(buf_span(&source), 0, &error);
+		prefilter_add(p, buf_span(&source));
+		prefilter_finish(p);
+		for (int i = 0; i < 5 && pattern != NULL; i++) {
+			char text[14];
+			struct span s =
+			    span_of(text, letters(text, sizeof(text), "abc "));
+			bool may =
+			    prefilter_may(p, 0, prefilter_scan(p, arena, s));
+			bool found = pattern_find(pattern, scratch, s, 0,
+					 &match) == PATTERN_FOUND;
+
+			matches += found;
+			barred += !may;
+			if (found && !may)
+				printf("# %.*s\n", (int)source.n, source.p);
+			sound = sound && (may || !found);
+		}
+		pattern_deinit(&pattern);
+		prefilter_deinit(&p);
+		arena_deinit(&arena);
+	}
+	ok(sound, "whatever matches is let through");
+	ok(matches > 500 && barred > 500, "%zu matched, %zu were barred",
+	    matches, barred);
+	scratch_give(pool, scratch);
+	scratch_pool_deinit(&pool);
+}
+
+#define STRV(...)                                                              \
+	{                                                                      \
+		.v = (const char *[]){ __VA_ARGS__ },                          \
+		.n = sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *)  \
+	}
+#define WHOLE                                                                  \
+	.where = 1u << REGION_CLIENT | 1u << REGION_SUBJECT, .stages = 7,      \
+	.enabled = true
+
+static struct conf_list lists[] = { { { NULL, 0 }, "channel",
+    STRV("telegram", "whatsapp", "google chat", "\xe7\x94\xb5\xe6\x8a\xa5") } };
+
+static struct conf_rule rules[] = {
+	{ .id = "a",
+	    .phrases = STRV("contact ... {channel}", "me on {channel}"),
+	    WHOLE },
+	{ .id = "b", .pattern = "\\b\\d{4,}\\b", WHOLE },
+	{ .id = "c", .pattern = "pay(?:ment|pal)? outside|\\bfee\\b", WHOLE },
+	{ .id = "d",
+	    .phrases = STRV("*gram", "c++", "my (number|phone) is?  now"),
+	    .unless = "bot",
+	    WHOLE },
+	{ .id = "e", .all = STRV("a"), .none = STRV("c"), WHOLE },
+};
+
+static const char *const pieces[] = { "contact", "me", "on", "Telegram",
+	"WhatsApp", "google", "chat", "12345", "pay", "payment", "outside",
+	"fee", "bot", "c++", "my number is now", "\xe7\x94\xb5\xe6\x8a\xa5",
+	".", "\n", "t e l e g r a m", "te1egram", "\xd0\xb0" };
+
+static bool
+same_result(const struct rule_result *a, const struct rule_result *b)
+{
+	if (a->nhits != b->nhits || a->nfailed != b->nfailed ||
+	    a->limits != b->limits)
+		return false;
+	for (size_t i = 0; i < a->nhits; i++)
+		if (a->hits[i].rule != b->hits[i].rule ||
+		    a->hits[i].at != b->hits[i].at ||
+		    a->hits[i].end != b->hits[i].end ||
+		    a->hits[i].region != b->hits[i].region)
+			return false;
+	return true;
+}
+
+static void
+test_same(void)
+{
+	struct conf conf = { .limits = test_limits,
+		.lists = lists,
+		.nlists = 1,
+		.rules = rules,
+		.nrules = 5 };
+	struct diag *diag = diag_init();
+	struct ruleset *set = ruleset_init(&conf, diag);
+	size_t hits = 0;
+	bool same = set != NULL;
+
+	for (int round = 0; round < 2000 && same; round++) {
+		struct arena *arena = arena_init(0);
+		struct evidence evidence = { .stage = STAGE_UNKNOWN };
+		struct rule_result with, without;
+		struct buf text;
+
+		buf_init(&text, arena, 0);
+		for (uint32_t n = 1 + rnd(12); n > 0; n--)
+			buf_printf(&text, "%s ", pieces[rnd(21)]);
+		evidence_set_text(&evidence, arena,
+		    rnd(4) == 0 ? REGION_SUBJECT : REGION_CLIENT,
+		    buf_span(&text), &conf.limits);
+		ruleset_set_prefilter(set, true);
+		ruleset_run(set, arena, &evidence, &with);
+		ruleset_set_prefilter(set, false);
+		ruleset_run(set, arena, &evidence, &without);
+		same = same_result(&with, &without);
+		hits += with.nhits;
+		if (!same)
+			printf("# %.*s\n", (int)text.n, text.p);
+		arena_deinit(&arena);
+	}
+	ok(same, "the same results with the filter and without");
+	ok(hits > 1000, "of %zu hits", hits);
+	ruleset_deinit(&set);
+	diag_deinit(&diag);
+}
+
+int
+main(void)
+{
+	test_needs();
+	test_automaton();
+	test_bounds();
+	test_sound();
+	test_same();
+	return done_testing();
+}
