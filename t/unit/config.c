@@ -266,6 +266,15 @@ test_show(const struct tempdir *dir)
 	round_trip(dir, tempdir_path(dir, "m.conf"), "a small file");
 }
 
+static void
+test_shipped(const struct tempdir *dir, const char *srcdir)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/etc/offplat-milter.conf", srcdir);
+	round_trip(dir, path, "the shipped configuration");
+}
+
 /* Is there a line "key = " in the text, commented out or not? */
 static bool
 has_key(const char *text, const char *name)
@@ -336,8 +345,10 @@ main(void)
 	test_places(&dir);
 	test_inheritance(&dir);
 	test_show(&dir);
-	if (srcdir != NULL)
+	if (srcdir != NULL) {
 		test_documented(srcdir);
+		test_shipped(&dir, srcdir);
+	}
 	tempdir_deinit(&dir);
 	return done_testing();
 }
