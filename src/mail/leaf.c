@@ -59,6 +59,19 @@ grow(struct leaves *leaves)
 	return true;
 }
 
+bool
+leaves_full(struct leaves *leaves)
+{
+	size_t max = leaves->decode.limits->mime_parts;
+
+	/* Twice, since readings that say nothing new cost as much. */
+	if (leaves->mime->n < max && leaves->tried < 2 * max &&
+	    !arena_failed(leaves->decode.arena))
+		return false;
+	hit(leaves, LIMIT_MIME_PARTS);
+	return true;
+}
+
 /* One more part, which counts only once mime->n is raised. */
 static struct part *
 next_part(struct leaves *leaves, const struct place *place)
@@ -66,14 +79,13 @@ next_part(struct leaves *leaves, const struct place *place)
 	struct mime *mime = leaves->mime;
 	struct part *part;
 
-	if (mime->n >= leaves->decode.limits->mime_parts) {
-		hit(leaves, LIMIT_MIME_PARTS);
+	if (leaves_full(leaves))
 		return NULL;
-	}
 	if (!grow(leaves)) {
 		hit(leaves, LIMIT_MEMORY);
 		return NULL;
 	}
+	leaves->tried++;
 	part = &mime->parts[mime->n];
 	*part = (struct part){ .parent = place->parent,
 		.depth = place->depth,

@@ -18,6 +18,7 @@ struct leaves {
 	uint64_t *marks;    /* one for each part: a hash of its content */
 	struct buf scratch; /* what a transfer encoding hid, for one part */
 	size_t text_left;   /* of limits->text_bytes */
+	size_t tried;       /* parts, with those that said nothing new */
 };
 
 /* Where in the tree a part stands. */
@@ -31,6 +32,8 @@ struct place {
 void leaves_init(struct leaves *leaves, struct mime *mime, struct arena *arena,
     const struct limits *limits);
 void leaves_deinit(struct leaves *leaves);
+/* Is there no room for another part? Sets the limit. */
+bool leaves_full(struct leaves *leaves);
 
 /* A container; NULL when there is no room for it. */
 struct part *leaves_container(struct leaves *leaves, const struct place *place,

@@ -277,18 +277,6 @@ at_boundary(struct reader *r, const struct line *line, size_t index,
 	frame->seen = true;
 }
 
-static bool
-must_stop(struct reader *r)
-{
-	if (r->leaves->mime->n >= reader_limits(r)->mime_parts)
-		reader_hit(r, LIMIT_MIME_PARTS);
-	else if (arena_failed(reader_arena(r)))
-		reader_hit(r, LIMIT_MEMORY);
-	else
-		return false;
-	return true;
-}
-
 static void
 read_source(struct reader *r, const struct source *source)
 {
@@ -303,7 +291,8 @@ read_source(struct reader *r, const struct source *source)
 	r->pending = PENDING_NONE;
 	if (!source->given || begin_body(r, &given, 0))
 		at = read_entity(r, 0);
-	while (!must_stop(r) && skip_body(r, at, &line, &index, &how)) {
+	while (
+	    !leaves_full(r->leaves) && skip_body(r, at, &line, &index, &how)) {
 		at_boundary(r, &line, index, how);
 		at = line.next;
 		if (how == BOUNDARY_SEPARATOR)
@@ -329,7 +318,7 @@ structure_read(
 	if (leaves->mime->n > 0 &&
 	    leaves->mime->parts[0].kind == PART_MULTIPART)
 		reading_bare_cr(&r, fields, body);
-	for (size_t i = 0; i < r.nqueue && !must_stop(&r); i++) {
+	for (size_t i = 0; i < r.nqueue && !leaves_full(leaves); i++) {
 		struct source source = r.queue[i];
 
 		read_source(&r, &source);
