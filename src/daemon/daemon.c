@@ -115,14 +115,8 @@ static int
 go_background(struct start *start)
 {
 	const struct conf_daemon *conf = &start->conf->daemon;
-	int status = EX_OK, facility;
+	int status = EX_OK;
 
-	if (conf->syslog_facility != NULL &&
-	    !log_facility(conf->syslog_facility, &facility))
-		return startup_fail(&start->startup, EX_CONFIG,
-		    "syslog_facility \"%s\" is not known: mail, daemon, user, "
-		    "auth, local0 to local7",
-		    conf->syslog_facility);
 	start->pid_file = start->options->pid_file != NULL
 			      ? start->options->pid_file
 			      : conf->pid_file;
@@ -159,21 +153,24 @@ compile_as_user(struct start *start)
 static int
 open_listener(struct start *start)
 {
-	const struct conf_daemon *conf = &start->conf->daemon;
+	struct conf_daemon conf = start->conf->daemon;
 	int status;
 
 #ifdef HAVE_SMFI_SETMAXDATASIZE
 	(void)smfi_setmaxdatasize(PACKET_BYTES);
 #endif
 	if (!callbacks_register(&start->service) ||
-	    smfi_settimeout((int)conf->timeout_s) != MI_SUCCESS)
+	    smfi_settimeout((int)conf.timeout_s) != MI_SUCCESS)
 		return startup_fail(
 		    &start->startup, EX_SOFTWARE, "libmilter refused us");
-	status = listener_init(&start->listener, &start->startup,
-	    start->options->socket != NULL ? start->options->socket
-					   : conf->socket);
+	/* Owner and group are those of the socket that is configured. */
+	if (start->options->socket != NULL) {
+		conf.socket = start->options->socket;
+		conf.socket_owner = conf.socket_group = NULL;
+	}
+	status = listener_init(&start->listener, &start->startup, conf.socket);
 	if (status == EX_OK)
-		status = listener_open(&start->listener, &start->startup, conf,
+		status = listener_open(&start->listener, &start->startup, &conf,
 		    &start->privileges);
 	if (status == EX_OK)
 		status = privileges_drop(&start->privileges, &start->startup);
@@ -206,7 +203,7 @@ start_up(struct start *start)
 {
 	int status;
 
-	umask(0027);
+	umask(0077);
 	tzset();
 	status = load(start);
 	if (status == EX_OK)

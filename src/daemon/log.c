@@ -23,7 +23,6 @@ static const struct {
 	{ "mail", LOG_MAIL },
 	{ "daemon", LOG_DAEMON },
 	{ "user", LOG_USER },
-	{ "auth", LOG_AUTH },
 	{ "local0", LOG_LOCAL0 },
 	{ "local1", LOG_LOCAL1 },
 	{ "local2", LOG_LOCAL2 },
@@ -34,31 +33,24 @@ static const struct {
 	{ "local7", LOG_LOCAL7 },
 };
 
-bool
-log_facility(const char *name, int *facility_r)
+static int
+facility_number(const char *name)
 {
-	for (size_t i = 0; i < sizeof(facilities) / sizeof(*facilities); i++) {
-		if (strcmp(name, facilities[i].name) == 0) {
-			*facility_r = facilities[i].facility;
-			return true;
-		}
-	}
-	return false;
+	for (size_t i = 0; i < sizeof(facilities) / sizeof(*facilities); i++)
+		if (name != NULL && strcmp(name, facilities[i].name) == 0)
+			return facilities[i].facility;
+	return LOG_MAIL;
 }
 
 void
 log_init(
     struct log *log, enum log_to to, const char *ident, const char *facility)
 {
-	int number = LOG_MAIL;
-
-	if (facility != NULL)
-		log_facility(facility, &number);
 	log->to = to;
 	log->ident = ident;
 	log->priorities = getenv("JOURNAL_STREAM") != NULL;
-	openlog(
-	    ident, LOG_PID | (to == LOG_TO_STDERR ? LOG_PERROR : 0), number);
+	openlog(ident, LOG_PID | (to == LOG_TO_STDERR ? LOG_PERROR : 0),
+	    facility_number(facility));
 }
 
 /* In one write(), so that lines of threads do not mix. */

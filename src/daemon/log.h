@@ -19,11 +19,9 @@ struct log {
 	bool priorities; /* stderr is read by systemd: prefix each with <N> */
 };
 
-/* ident is kept, not copied. facility: a name of syslog.conf(5), or NULL. */
+/* ident is kept, not copied. facility: a name, or NULL for mail. */
 void log_init(
     struct log *log, enum log_to to, const char *ident, const char *facility);
-/* Is it the name of a facility? */
-bool log_facility(const char *name, int *facility_r);
 
 void log_line(const struct log *log, int priority, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

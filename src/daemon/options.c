@@ -31,28 +31,26 @@ static const struct option longs[] = {
 void
 options_help(void)
 {
-	fputs("Usage: offplat-milter [-f] [-c FILE] [-p SOCKET] [-P FILE] "
-	      "[-u USER] [-L WHERE]\n"
-	      "       offplat-milter [-c FILE] --check | --show-config\n"
-	      "Inspects the mail of freelancing platforms for attempts to "
-	      "move a freelancer away\nfrom them, as a mail filter for "
-	      "Postfix and Sendmail.\n\n"
-	      "  -f, --foreground     stay in the foreground (systemd, "
-	      "containers)\n"
-	      "  -c, --config FILE    instead of " CONFIG_FILE "\n"
-	      "  -p, --socket SOCKET  unix:/PATH, inet:PORT@HOST or "
-	      "inet6:PORT@ADDRESS\n"
-	      "  -P, --pid-file FILE  write the process id there\n"
-	      "  -u, --user USER      run as USER when started as root\n"
-	      "  -L, --log WHERE      syslog (the default) or stderr\n"
-	      "      --check          check the configuration and all rules, "
-	      "then exit\n"
-	      "      --show-config    print every key with its value, then "
-	      "exit\n"
-	      "  -V, --version        print the version, then exit\n"
-	      "      --help           print this, then exit\n\n"
-	      "Signals: USR1 reads the configuration again, USR2 logs the "
-	      "counters,\nTERM stops when the mail in progress is done.\n",
+	fputs(
+	    "Usage: offplat-milter [-f] [-c FILE] [-p SOCKET] [-P FILE] [-u USER] [-L WHERE]\n"
+	    "       offplat-milter [-c FILE] --check | --show-config\n"
+	    "A mail filter for Postfix and Sendmail that inspects the mail of freelancing\n"
+	    "platforms for attempts to move a freelancer away from them.\n"
+	    "\n"
+	    "  -f, --foreground     stay in the foreground (systemd, containers)\n"
+	    "  -c, --config FILE    read FILE as the configuration\n"
+	    "  -p, --socket SOCKET  unix:/PATH, inet:PORT@HOST or inet6:PORT@ADDRESS\n"
+	    "  -P, --pid-file FILE  write the process id to FILE\n"
+	    "  -u, --user USER      become USER when started as root\n"
+	    "  -L, --log WHERE      log to syslog (the default) or stderr\n"
+	    "      --check          check the configuration and all rules, then exit\n"
+	    "      --show-config    print every key with its value, then exit\n"
+	    "  -V, --version        print the version, then exit\n"
+	    "      --help           print this, then exit\n"
+	    "\n"
+	    "Signals: USR1 reads the configuration again, USR2 logs the counters, TERM stops\n"
+	    "when the mail in progress is done.\n"
+	    "Default configuration: " CONFIG_FILE "\n",
 	    stdout);
 }
 

@@ -47,6 +47,7 @@ serve(void *arg)
 {
 	const struct log *log = arg;
 
+	signals_block();
 	/* Success: its own thread got the signal to stop. */
 	if (smfi_main() == MI_SUCCESS) {
 		signals_say(WORD_STOP_NOW);
@@ -194,9 +195,7 @@ start_libmilter(struct service *service)
 	pthread_t thread;
 	int error;
 
-	signals_block();
 	error = pthread_create(&thread, NULL, serve, &service->log);
-	signals_unblock();
 	if (error != 0)
 		log_line(&service->log, LOG_ERR, "cannot start a thread: %s",
 		    strerror(error));
@@ -217,7 +216,10 @@ run(struct service *service)
 	notify_state("READY=1");
 	while (obey(&run, signals_wait(timers(&run)), &status))
 		continue;
-	smfi_stop();
+	/*
+	 * Not smfi_stop(): it waits for the listener, which looks up every
+	 * five seconds, and the process is about to end.
+	 */
 	log_counters(service);
 	log_line(&service->log, LOG_NOTICE, "stopped");
 	return status;

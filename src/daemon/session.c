@@ -318,18 +318,21 @@ put_off(struct session *session)
 	return SMFIS_TEMPFAIL;
 }
 
+/* Headers that could not be removed are no reason not to add our own. */
 static sfsistat
 act(struct session *session, SMFICTX *ctx)
 {
-	const char *failed;
+	const char *failed, *unjudged = NULL;
 
 	if (session->forged.over)
 		return put_off(session);
 	failed = forged_remove(&session->forged, ctx);
 	counters_add(&session->service->counters, COUNT_FORGED,
 	    (long)session->forged.copies);
-	if (failed == NULL && session->scope != SCOPE_OUT)
-		failed = judge_apart(session, ctx);
+	if (session->scope != SCOPE_OUT)
+		unjudged = judge_apart(session, ctx);
+	if (failed == NULL)
+		failed = unjudged;
 	if (failed == NULL)
 		return SMFIS_ACCEPT;
 	return service_fault(session->service, session->queue_id, failed);

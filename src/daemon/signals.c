@@ -65,27 +65,15 @@ signals_init(void)
 	return signal(SIGPIPE, SIG_IGN) != SIG_ERR;
 }
 
-static void
-mask(int how)
+void
+signals_block(void)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
 	for (size_t i = 0; i < KNOWN; i++)
 		sigaddset(&set, known[i].signal);
-	pthread_sigmask(how, &set, NULL);
-}
-
-void
-signals_block(void)
-{
-	mask(SIG_BLOCK);
-}
-
-void
-signals_unblock(void)
-{
-	mask(SIG_UNBLOCK);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
 enum word

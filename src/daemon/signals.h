@@ -22,9 +22,12 @@ enum word {
 
 /* Before any thread exists. False with errno set. */
 bool signals_init(void);
-/* Around pthread_create(): threads let no signal in. */
+/*
+ * In every other thread, first of all; the threads it starts inherit it. Not in
+ * the main thread around pthread_create(): a signal that comes before it lets
+ * signals in again would go to libmilter.
+ */
 void signals_block(void);
-void signals_unblock(void);
 /* Waits for the next word, at most ms. */
 enum word signals_wait(int ms);
 /* From another thread. */

@@ -150,7 +150,7 @@ sub counters {
 	$self->signal('USR2');
 	$self->log_wait(qr/ counters: .*\n/, $before + 1);
 	my ($last) = $self->log_text =~ /.* counters: (.*)\n/s;
-	return { map { split /=/, $_, 2 } split / /, $last // '' };
+	return map { split /=/, $_, 2 } split / /, $last // "";
 }
 
 sub DESTROY {
