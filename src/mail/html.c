@@ -86,7 +86,7 @@ close_to(struct render *r, size_t at)
 
 		render_link_end(r, e->link);
 		edge(r, e);
-		r->stack.n--;
+		html_stack_pop(&r->stack);
 	}
 	follow_look(r);
 }
@@ -150,8 +150,8 @@ static void render_page(struct render *r, struct span page);
 static void
 render_unseen(struct render *r, struct span page)
 {
-	static const struct element_info unseen = { "template", ELEMENT_OTHER,
-		HTML_DATA, EL_BLOCK | EL_HIDDEN | EL_BARRIER };
+	static const struct element_info unseen = { { "template", 8 },
+		ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_HIDDEN | EL_BARRIER };
 	struct open_element e = { .info = &unseen, .link = NO_LINK };
 	size_t floor = r->stack.floor, at = r->stack.n;
 	bool fits;
@@ -207,7 +207,7 @@ start_tag(struct render *r, struct html_tokens *tokens,
 		render_links(r, e.info, token->name, &a);
 		render_attr_text(r, e.info, &a);
 		if (r->stack.n > at)
-			r->stack.n--;
+			html_stack_pop(&r->stack);
 		else
 			r->stack.over--;
 		open_void(r, &e);

@@ -1,207 +1,241 @@
 /*
- * html_names - see html_names.h. Both tables are sorted by name. Names, and
+ * html_names - see html_names.h. Both tables are sorted by length,
+ * then by name. Names, and
  * what they do, are those of the HTML standard's parser and style sheet.
  */
 #include "config.h"
 
 #include "mail/html_names.h"
 
-#define LONGEST 15
+#define SPAN_INIT(s)                                                           \
+	{                                                                      \
+		(s), sizeof(s) - 1                                             \
+	}
 
 static const struct element_info elements[] = {
-	{ "a", ELEMENT_A, HTML_DATA, EL_FORMAT },
-	{ "address", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "annotation-xml", ELEMENT_SVG_TEXT, HTML_DATA, 0 },
-	{ "applet", ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
-	{ "area", ELEMENT_AREA, HTML_DATA, EL_VOID },
-	{ "article", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "aside", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "b", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "base", ELEMENT_BASE, HTML_DATA, EL_VOID },
-	{ "basefont", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "bdo", ELEMENT_BDO, HTML_DATA, EL_RTL },
-	{ "bgsound", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "big", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "blockquote", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("a"), ELEMENT_A, HTML_DATA, EL_FORMAT },
+	{ SPAN_INIT("b"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("i"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("p"), ELEMENT_P, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "body", ELEMENT_BODY, HTML_DATA, EL_BLOCK | EL_BREAKOUT },
-	{ "br", ELEMENT_BR, HTML_DATA, EL_VOID | EL_BREAKOUT },
-	{ "button", ELEMENT_BUTTON, HTML_DATA, EL_BARRIER },
-	{ "caption", ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
-	{ "center", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("s"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("u"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("br"), ELEMENT_BR, HTML_DATA, EL_VOID | EL_BREAKOUT },
+	{ SPAN_INIT("dd"), ELEMENT_DD, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "code", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "col", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "datalist", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_HIDDEN },
-	{ "dd", ELEMENT_DD, HTML_DATA, EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "desc", ELEMENT_SVG_TEXT, HTML_DATA, 0 },
-	{ "details", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "dialog", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "dir", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "div", ELEMENT_OTHER, HTML_DATA,
-	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "dl", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("dl"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_LIST },
-	{ "dt", ELEMENT_DD, HTML_DATA, EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "em", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "embed", ELEMENT_OTHER, HTML_DATA, EL_VOID | EL_BREAKOUT },
-	{ "fieldset", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "figcaption", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "figure", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "font", ELEMENT_FONT, HTML_DATA, EL_FORMAT },
-	{ "footer", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "foreignobject", ELEMENT_SVG_TEXT, HTML_DATA, 0 },
-	{ "form", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "frame", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "h1", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("dt"), ELEMENT_DD, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "h2", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("em"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("h1"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "h3", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("h2"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "h4", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("h3"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "h5", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("h4"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "h6", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("h5"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "head", ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
-	{ "header", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "hgroup", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "hr", ELEMENT_HR, HTML_DATA,
+	{ SPAN_INIT("h6"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
+	{ SPAN_INIT("hr"), ELEMENT_HR, HTML_DATA,
 	    EL_BLOCK | EL_VOID | EL_CLOSES_P | EL_BREAKOUT },
-	{ "html", ELEMENT_HTML, HTML_DATA, EL_BLOCK | EL_BARRIER },
-	{ "i", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "iframe", ELEMENT_OTHER, HTML_RAWTEXT, EL_BLOCK | EL_HIDDEN },
-	{ "image", ELEMENT_IMG, HTML_DATA, EL_VOID },
-	{ "img", ELEMENT_IMG, HTML_DATA, EL_VOID | EL_BREAKOUT },
-	{ "input", ELEMENT_INPUT, HTML_DATA, EL_VOID },
-	{ "keygen", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "legend", ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
-	{ "li", ELEMENT_LI, HTML_DATA, EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "link", ELEMENT_LINK, HTML_DATA, EL_VOID },
-	{ "listing", ELEMENT_OTHER, HTML_DATA,
-	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_PRE },
-	{ "main", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "marquee", ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
-	{ "math", ELEMENT_SVG, HTML_DATA, EL_FOREIGN },
-	{ "menu", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "meta", ELEMENT_META, HTML_DATA, EL_VOID | EL_BREAKOUT },
-	{ "nav", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "nobr", ELEMENT_OTHER, HTML_DATA, EL_FORMAT },
-	{ "noembed", ELEMENT_OTHER, HTML_RAWTEXT, EL_BLOCK | EL_HIDDEN },
-	{ "noframes", ELEMENT_OTHER, HTML_RAWTEXT, EL_BLOCK | EL_HIDDEN },
-	{ "object", ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
-	{ "ol", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("li"), ELEMENT_LI, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
+	{ SPAN_INIT("ol"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_LIST },
-	{ "optgroup", ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
-	{ "option", ELEMENT_OPTION, HTML_DATA, EL_BLOCK },
-	{ "p", ELEMENT_P, HTML_DATA, EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
-	{ "param", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "plaintext", ELEMENT_OTHER, HTML_PLAINTEXT,
+	{ SPAN_INIT("rp"), ELEMENT_OTHER, HTML_DATA, EL_HIDDEN },
+	{ SPAN_INIT("td"), ELEMENT_TD, HTML_DATA, EL_CELL | EL_BARRIER },
+	{ SPAN_INIT("th"), ELEMENT_TD, HTML_DATA, EL_CELL | EL_BARRIER },
+	{ SPAN_INIT("tr"), ELEMENT_TR, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("tt"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("ul"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_LIST },
+	{ SPAN_INIT("bdo"), ELEMENT_BDO, HTML_DATA, EL_RTL },
+	{ SPAN_INIT("big"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("col"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("dir"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("div"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
+	{ SPAN_INIT("img"), ELEMENT_IMG, HTML_DATA, EL_VOID | EL_BREAKOUT },
+	{ SPAN_INIT("nav"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("pre"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_PRE },
+	{ SPAN_INIT("sub"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+	{ SPAN_INIT("sup"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+	{ SPAN_INIT("svg"), ELEMENT_SVG, HTML_DATA, EL_FOREIGN },
+	{ SPAN_INIT("var"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+	{ SPAN_INIT("wbr"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("xmp"), ELEMENT_OTHER, HTML_RAWTEXT,
 	    EL_BLOCK | EL_CLOSES_P | EL_PRE },
-	{ "pre", ELEMENT_OTHER, HTML_DATA,
-	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_PRE },
-	{ "rp", ELEMENT_OTHER, HTML_DATA, EL_HIDDEN },
-	{ "ruby", ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
-	{ "s", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "script", ELEMENT_OTHER, HTML_SCRIPT, EL_CODE },
-	{ "search", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "section", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "small", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "source", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "span", ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
-	{ "strike", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "strong", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "style", ELEMENT_STYLE, HTML_RAWTEXT, EL_CODE },
-	{ "sub", ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
-	{ "summary", ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
-	{ "sup", ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
-	{ "svg", ELEMENT_SVG, HTML_DATA, EL_FOREIGN },
-	{ "table", ELEMENT_TABLE, HTML_DATA,
+	{ SPAN_INIT("area"), ELEMENT_AREA, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("base"), ELEMENT_BASE, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("body"), ELEMENT_BODY, HTML_DATA, EL_BLOCK | EL_BREAKOUT },
+	{ SPAN_INIT("code"), ELEMENT_OTHER, HTML_DATA,
+	    EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("desc"), ELEMENT_SVG_TEXT, HTML_DATA, 0 },
+	{ SPAN_INIT("font"), ELEMENT_FONT, HTML_DATA, EL_FORMAT },
+	{ SPAN_INIT("form"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("head"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("html"), ELEMENT_HTML, HTML_DATA, EL_BLOCK | EL_BARRIER },
+	{ SPAN_INIT("link"), ELEMENT_LINK, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("main"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("math"), ELEMENT_SVG, HTML_DATA, EL_FOREIGN },
+	{ SPAN_INIT("menu"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("meta"), ELEMENT_META, HTML_DATA, EL_VOID | EL_BREAKOUT },
+	{ SPAN_INIT("nobr"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT },
+	{ SPAN_INIT("ruby"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+	{ SPAN_INIT("span"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+	{ SPAN_INIT("aside"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("embed"), ELEMENT_OTHER, HTML_DATA, EL_VOID | EL_BREAKOUT },
+	{ SPAN_INIT("frame"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("image"), ELEMENT_IMG, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("input"), ELEMENT_INPUT, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("param"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("small"), ELEMENT_OTHER, HTML_DATA,
+	    EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("style"), ELEMENT_STYLE, HTML_RAWTEXT, EL_CODE },
+	{ SPAN_INIT("table"), ELEMENT_TABLE, HTML_DATA,
 	    EL_BLOCK | EL_BREAKOUT | EL_BARRIER },
-	{ "tbody", ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
-	{ "td", ELEMENT_TD, HTML_DATA, EL_CELL | EL_BARRIER },
-	{ "template", ELEMENT_OTHER, HTML_DATA,
+	{ SPAN_INIT("tbody"), ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("tfoot"), ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("thead"), ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("title"), ELEMENT_TITLE, HTML_RCDATA,
+	    EL_BLOCK | EL_HIDDEN },
+	{ SPAN_INIT("track"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("applet"), ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
+	{ SPAN_INIT("button"), ELEMENT_BUTTON, HTML_DATA, EL_BARRIER },
+	{ SPAN_INIT("center"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
+	{ SPAN_INIT("dialog"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("figure"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("footer"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("header"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("hgroup"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("iframe"), ELEMENT_OTHER, HTML_RAWTEXT,
+	    EL_BLOCK | EL_HIDDEN },
+	{ SPAN_INIT("keygen"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("legend"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("object"), ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
+	{ SPAN_INIT("option"), ELEMENT_OPTION, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("script"), ELEMENT_OTHER, HTML_SCRIPT, EL_CODE },
+	{ SPAN_INIT("search"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("source"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("strike"), ELEMENT_OTHER, HTML_DATA,
+	    EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("strong"), ELEMENT_OTHER, HTML_DATA,
+	    EL_FORMAT | EL_BREAKOUT },
+	{ SPAN_INIT("address"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("article"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("bgsound"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("caption"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("details"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("listing"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_PRE },
+	{ SPAN_INIT("marquee"), ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
+	{ SPAN_INIT("noembed"), ELEMENT_OTHER, HTML_RAWTEXT,
+	    EL_BLOCK | EL_HIDDEN },
+	{ SPAN_INIT("section"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("summary"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("basefont"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+	{ SPAN_INIT("datalist"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_HIDDEN },
+	{ SPAN_INIT("fieldset"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("noframes"), ELEMENT_OTHER, HTML_RAWTEXT,
+	    EL_BLOCK | EL_HIDDEN },
+	{ SPAN_INIT("optgroup"), ELEMENT_OTHER, HTML_DATA, EL_BLOCK },
+	{ SPAN_INIT("template"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_HIDDEN | EL_BARRIER },
-	{ "textarea", ELEMENT_OTHER, HTML_RCDATA, EL_BLOCK | EL_PRE },
-	{ "tfoot", ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
-	{ "th", ELEMENT_TD, HTML_DATA, EL_CELL | EL_BARRIER },
-	{ "thead", ELEMENT_TBODY, HTML_DATA, EL_BLOCK },
-	{ "title", ELEMENT_TITLE, HTML_RCDATA, EL_BLOCK | EL_HIDDEN },
-	{ "tr", ELEMENT_TR, HTML_DATA, EL_BLOCK },
-	{ "track", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "tt", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "u", ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
-	{ "ul", ELEMENT_OTHER, HTML_DATA,
-	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_LIST },
-	{ "var", ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
-	{ "wbr", ELEMENT_OTHER, HTML_DATA, EL_VOID },
-	{ "xmp", ELEMENT_OTHER, HTML_RAWTEXT, EL_BLOCK | EL_CLOSES_P | EL_PRE },
+	{ SPAN_INIT("textarea"), ELEMENT_OTHER, HTML_RCDATA,
+	    EL_BLOCK | EL_PRE },
+	{ SPAN_INIT("plaintext"), ELEMENT_OTHER, HTML_PLAINTEXT,
+	    EL_BLOCK | EL_CLOSES_P | EL_PRE },
+	{ SPAN_INIT("blockquote"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
+	{ SPAN_INIT("figcaption"), ELEMENT_OTHER, HTML_DATA,
+	    EL_BLOCK | EL_CLOSES_P },
+	{ SPAN_INIT("foreignobject"), ELEMENT_SVG_TEXT, HTML_DATA, 0 },
+	{ SPAN_INIT("annotation-xml"), ELEMENT_SVG_TEXT, HTML_DATA, 0 },
 };
 
-static const struct {
-	const char *name;
+static const struct attribute_info {
+	struct span name;
 	enum attribute attribute;
 } attributes[] = {
-	{ "action", ATTRIBUTE_ACTION },
-	{ "alt", ATTRIBUTE_ALT },
-	{ "background", ATTRIBUTE_BACKGROUND },
-	{ "bgcolor", ATTRIBUTE_BGCOLOR },
-	{ "class", ATTRIBUTE_CLASS },
-	{ "color", ATTRIBUTE_COLOR },
-	{ "content", ATTRIBUTE_CONTENT },
-	{ "data", ATTRIBUTE_DATA },
-	{ "dir", ATTRIBUTE_DIR },
-	{ "formaction", ATTRIBUTE_FORMACTION },
-	{ "hidden", ATTRIBUTE_HIDDEN },
-	{ "href", ATTRIBUTE_HREF },
-	{ "http-equiv", ATTRIBUTE_HTTP_EQUIV },
-	{ "id", ATTRIBUTE_ID },
-	{ "lowsrc", ATTRIBUTE_LOWSRC },
-	{ "ping", ATTRIBUTE_PING },
-	{ "placeholder", ATTRIBUTE_PLACEHOLDER },
-	{ "poster", ATTRIBUTE_POSTER },
-	{ "src", ATTRIBUTE_SRC },
-	{ "srcdoc", ATTRIBUTE_SRCDOC },
-	{ "srcset", ATTRIBUTE_SRCSET },
-	{ "style", ATTRIBUTE_STYLE },
-	{ "text", ATTRIBUTE_TEXT },
-	{ "title", ATTRIBUTE_TITLE },
-	{ "type", ATTRIBUTE_TYPE },
-	{ "value", ATTRIBUTE_VALUE },
-	{ "xlink:href", ATTRIBUTE_XLINK_HREF },
+	{ SPAN_INIT("id"), ATTRIBUTE_ID },
+	{ SPAN_INIT("alt"), ATTRIBUTE_ALT },
+	{ SPAN_INIT("dir"), ATTRIBUTE_DIR },
+	{ SPAN_INIT("src"), ATTRIBUTE_SRC },
+	{ SPAN_INIT("data"), ATTRIBUTE_DATA },
+	{ SPAN_INIT("href"), ATTRIBUTE_HREF },
+	{ SPAN_INIT("ping"), ATTRIBUTE_PING },
+	{ SPAN_INIT("text"), ATTRIBUTE_TEXT },
+	{ SPAN_INIT("type"), ATTRIBUTE_TYPE },
+	{ SPAN_INIT("class"), ATTRIBUTE_CLASS },
+	{ SPAN_INIT("color"), ATTRIBUTE_COLOR },
+	{ SPAN_INIT("style"), ATTRIBUTE_STYLE },
+	{ SPAN_INIT("title"), ATTRIBUTE_TITLE },
+	{ SPAN_INIT("value"), ATTRIBUTE_VALUE },
+	{ SPAN_INIT("action"), ATTRIBUTE_ACTION },
+	{ SPAN_INIT("hidden"), ATTRIBUTE_HIDDEN },
+	{ SPAN_INIT("lowsrc"), ATTRIBUTE_LOWSRC },
+	{ SPAN_INIT("poster"), ATTRIBUTE_POSTER },
+	{ SPAN_INIT("srcdoc"), ATTRIBUTE_SRCDOC },
+	{ SPAN_INIT("srcset"), ATTRIBUTE_SRCSET },
+	{ SPAN_INIT("bgcolor"), ATTRIBUTE_BGCOLOR },
+	{ SPAN_INIT("content"), ATTRIBUTE_CONTENT },
+	{ SPAN_INIT("background"), ATTRIBUTE_BACKGROUND },
+	{ SPAN_INIT("formaction"), ATTRIBUTE_FORMACTION },
+	{ SPAN_INIT("http-equiv"), ATTRIBUTE_HTTP_EQUIV },
+	{ SPAN_INIT("xlink:href"), ATTRIBUTE_XLINK_HREF },
+	{ SPAN_INIT("placeholder"), ATTRIBUTE_PLACEHOLDER },
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Lower case, NUL behind; false: longer than any name in a table. */
-static bool
-lower_name(char out[LONGEST + 1], struct span name)
+/* The order of name and of a name of the tables, which is in lower case. */
+static int
+order(struct span name, struct span known)
 {
-	if (name.n > LONGEST)
-		return false;
-	for (size_t i = 0; i < name.n; i++)
-		out[i] = ascii_lower(name.p[i]);
-	out[name.n] = '\0';
-	return true;
+	if (name.n != known.n)
+		return name.n < known.n ? -1 : 1;
+	for (size_t i = 0; i < name.n; i++) {
+		char c = ascii_lower(name.p[i]);
+
+		if (c != known.p[i])
+			return (unsigned char)c < (unsigned char)known.p[i] ? -1
+									    : 1;
+	}
+	return 0;
 }
 
 const struct element_info *
 element_find(struct span name)
 {
 	size_t low = 0, high = COUNT(elements);
-	char lower[LONGEST + 1];
 
-	if (!lower_name(lower, name))
-		return NULL;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = strcmp(lower, elements[mid].name);
+		int o = order(name, elements[mid].name);
 
-		if (order == 0)
+		if (o == 0)
 			return &elements[mid];
-		if (order < 0)
+		if (o < 0)
 			high = mid;
 		else
 			low = mid + 1;
@@ -224,17 +258,14 @@ static int
 attribute_find(struct span name)
 {
 	size_t low = 0, high = COUNT(attributes);
-	char lower[LONGEST + 1];
 
-	if (!lower_name(lower, name))
-		return -1;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int order = strcmp(lower, attributes[mid].name);
+		int o = order(name, attributes[mid].name);
 
-		if (order == 0)
+		if (o == 0)
 			return (int)attributes[mid].attribute;
-		if (order < 0)
+		if (o < 0)
 			high = mid;
 		else
 			low = mid + 1;

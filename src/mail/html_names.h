@@ -51,11 +51,12 @@ enum element {
 	ELEMENT_TBODY,
 	ELEMENT_TD,
 	ELEMENT_TITLE,
-	ELEMENT_TR
+	ELEMENT_TR,
+	ELEMENT_COUNT
 };
 
 struct element_info {
-	const char *name; /* lower case */
+	struct span name; /* lower case */
 	enum element element;
 	enum html_state state; /* how its content is read */
 	unsigned flags;

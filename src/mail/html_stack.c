@@ -130,7 +130,24 @@ html_stack_push(struct html_stack *stack, const struct open_element *element)
 	*top = *element;
 	html_look_compute(&top->look, look_around(stack, stack->n), element);
 	stack->n++;
+	if (element->info != NULL)
+		stack->open[element->info->element]++;
 	return true;
+}
+
+static void
+count_closed(struct html_stack *stack, size_t at)
+{
+	const struct element_info *info = stack->elements[at].info;
+
+	if (info != NULL)
+		stack->open[info->element]--;
+}
+
+void
+html_stack_pop(struct html_stack *stack)
+{
+	count_closed(stack, --stack->n);
 }
 
 /* Looks from the top for a hash, not past elements with a flag in stop. */
@@ -153,6 +170,8 @@ static size_t
 find_element(const struct html_stack *stack, enum element element,
     enum element stop_element, unsigned stop)
 {
+	if (stack->open[element] == 0)
+		return stack->n;
 	for (size_t i = stack->n; i > stack->floor; i--) {
 		const struct element_info *info = stack->elements[i - 1].info;
 
@@ -231,6 +250,7 @@ html_stack_remove(struct html_stack *stack, size_t at)
 {
 	struct open_element *e = stack->elements;
 
+	count_closed(stack, at);
 	memmove(e + at, e + at + 1, (stack->n - at - 1) * sizeof(*e));
 	stack->n--;
 	for (size_t i = at; i < stack->n; i++)

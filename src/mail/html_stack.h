@@ -41,8 +41,9 @@ struct html_stack {
 	struct open_element *elements;
 	size_t n;
 	size_t max;
-	size_t floor; /* those below stay open */
-	size_t over;  /* open elements that found no place */
+	size_t floor;               /* those below stay open */
+	size_t over;                /* open elements that found no place */
+	size_t open[ELEMENT_COUNT]; /* how many of each */
 };
 
 bool html_stack_init(struct html_stack *stack, struct arena *arena, size_t max);
@@ -65,6 +66,8 @@ size_t html_stack_match(const struct html_stack *stack, struct span name,
 /* The index of the open element that a start tag closes; stack->n: none. */
 size_t html_stack_implied(
     const struct html_stack *stack, const struct element_info *info);
+/* Closes the topmost element. */
+void html_stack_pop(struct html_stack *stack);
 /* Takes out one element, those in it stay open. */
 void html_stack_remove(struct html_stack *stack, size_t at);
 

@@ -296,32 +296,44 @@ set_white_space(struct style *style, struct span value)
 	style->pre = span_istarts(value, "pre");
 }
 
+#define PROPERTY(name, set)                                                    \
+	{                                                                      \
+		{ name, sizeof(name) - 1 }, set                                \
+	}
+
 static void
 set_property(struct style *style, struct span name, struct span value)
 {
 	static const struct {
-		const char *name;
+		struct span name;
 		void (*set)(struct style *, struct span);
-	} properties[] = { { "display", set_display },
-		{ "visibility", set_visibility }, { "font-size", set_size },
-		{ "font", set_font }, { "color", set_color },
-		{ "background-color", set_background },
-		{ "background", set_background },
-		{ "background-image", set_background },
-		{ "opacity", set_opacity }, { "height", set_extent },
-		{ "max-height", set_extent }, { "width", set_extent },
-		{ "max-width", set_extent }, { "overflow", set_overflow },
-		{ "overflow-y", set_overflow }, { "position", set_position },
-		{ "left", set_offset }, { "top", set_offset },
-		{ "text-indent", set_indent }, { "margin-left", set_indent },
-		{ "margin-top", set_indent }, { "clip", set_clip },
-		{ "clip-path", set_clip_path }, { "transform", set_transform },
-		{ "direction", set_direction },
-		{ "unicode-bidi", set_override },
-		{ "white-space", set_white_space } };
+	} properties[] = { PROPERTY("display", set_display),
+		PROPERTY("visibility", set_visibility),
+		PROPERTY("font-size", set_size), PROPERTY("font", set_font),
+		PROPERTY("color", set_color),
+		PROPERTY("background-color", set_background),
+		PROPERTY("background", set_background),
+		PROPERTY("background-image", set_background),
+		PROPERTY("opacity", set_opacity),
+		PROPERTY("height", set_extent),
+		PROPERTY("max-height", set_extent),
+		PROPERTY("width", set_extent),
+		PROPERTY("max-width", set_extent),
+		PROPERTY("overflow", set_overflow),
+		PROPERTY("overflow-y", set_overflow),
+		PROPERTY("position", set_position),
+		PROPERTY("left", set_offset), PROPERTY("top", set_offset),
+		PROPERTY("text-indent", set_indent),
+		PROPERTY("margin-left", set_indent),
+		PROPERTY("margin-top", set_indent), PROPERTY("clip", set_clip),
+		PROPERTY("clip-path", set_clip_path),
+		PROPERTY("transform", set_transform),
+		PROPERTY("direction", set_direction),
+		PROPERTY("unicode-bidi", set_override),
+		PROPERTY("white-space", set_white_space) };
 
 	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
-		if (span_ieqs(name, properties[i].name)) {
+		if (span_ieq(name, properties[i].name)) {
 			properties[i].set(style, value);
 			return;
 		}

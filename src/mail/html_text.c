@@ -87,11 +87,15 @@ put_other(struct render *r, struct span s, size_t at, enum html_sight sight)
 	return 1;
 }
 
+/* The end of the words at at that stand one space apart: simply copied too. */
 static size_t
 plain_end(struct span s, size_t at)
 {
-	while (at < s.n && is_plain(s.p[at]))
+	while (at < s.n && is_plain(s.p[at])) {
 		at++;
+		if (at + 1 < s.n && s.p[at] == ' ' && is_plain(s.p[at + 1]))
+			at++;
+	}
 	return at;
 }
 

@@ -91,12 +91,12 @@ put_compound(struct digits *d, struct span word)
 		number = number_prefix(rest);
 		if (number == NULL)
 			return false;
-		rest = span_from(rest, strlen(number->name));
+		rest = span_from(rest, number->name.n);
 	}
 	for (rest = word; parts >= 2 && rest.n > 0;) {
 		number = number_prefix(rest);
 		put_number(d, number);
-		rest = span_from(rest, strlen(number->name));
+		rest = span_from(rest, number->name.n);
 	}
 	return parts >= 2;
 }

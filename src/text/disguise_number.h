@@ -18,7 +18,7 @@ enum number_kind {
 };
 
 struct number {
-	const char *name;
+	struct span name;
 	enum number_kind kind;
 	unsigned value;
 };

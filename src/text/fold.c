@@ -83,12 +83,13 @@ static bool
 join_kana(struct view_build *b, uint32_t mark)
 {
 	struct span done = span_of(b->p, b->n);
-	bool semi = mark == 0x309a || mark == 0xff9f;
+	bool voiced = mark == 0x3099 || mark == 0x309b || mark == 0xff9e;
+	bool semi = mark == 0x309a || mark == 0x309c || mark == 0xff9f;
 	struct utf8_char last;
 	char bytes[UTF8_BYTES];
 	uint32_t cp;
 
-	if ((mark != 0x3099 && mark != 0xff9e && !semi) || b->n < 3)
+	if ((!voiced && !semi) || b->n < 3)
 		return false;
 	last = utf8_at(done, b->n - 3);
 	cp = last.n == 3 ? voiced_kana(last.cp, semi) : 0;

@@ -150,8 +150,14 @@ view_edit_replace(
 bool
 view_edit_done(struct view_edit *e, struct view *view_r)
 {
+	size_t end = e->in->s.n;
+	struct view view;
+
 	if (!e->changed)
 		return false;
-	view_build_copy(&e->b, e->in, e->done, e->in->s.n);
-	return view_build_done(&e->b, view_origin(e->in, e->in->s.n), view_r);
+	view_build_copy(&e->b, e->in, e->done, end);
+	if (!view_build_done(&e->b, view_origin(e->in, end), &view))
+		return false;
+	*view_r = view;
+	return true;
 }

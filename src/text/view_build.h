@@ -58,7 +58,7 @@ void view_edit_init(
 /* The bytes from at to end become n bytes; they come from where at comes. */
 bool view_edit_replace(
     struct view_edit *e, size_t at, size_t end, const char *p, size_t n);
-/* False: nothing was replaced, or memory is short (e->b.failed). */
+/* False, *view_r as it was: nothing was replaced, or memory is short. */
 bool view_edit_done(struct view_edit *e, struct view *view_r);
 
 #endif
