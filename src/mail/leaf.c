@@ -138,7 +138,8 @@ is_known(const struct leaves *leaves)
 	for (size_t i = 0; i < mime->n; i++)
 		if (leaves->marks[i] == leaves->marks[mime->n] &&
 		    mime->parts[i].kind == part->kind &&
-		    mime->parts[i].size == part->size &&
+		    (part->kind != PART_OTHER ||
+			mime->parts[i].size == part->size) &&
 		    span_eq(mime->parts[i].filename, part->filename) &&
 		    span_eq(mime->parts[i].content, part->content))
 			return true;
@@ -260,7 +261,7 @@ add_text_readings(struct leaves *leaves, const struct place *place,
 		add_text(leaves, &second, entity, bytes, TRANSFER_BASE64_NOPAD,
 		    &ignored);
 	/* So much that is no digit: it was not encoded at all. */
-	if (odd.junk > bytes.n / 16)
+	if (odd.junk > odd.digits / 16)
 		add_text(leaves, &second, entity, bytes, TRANSFER_IDENTITY,
 		    &ignored);
 	if (odd.padding || odd.url_letters || odd.junk > 0)

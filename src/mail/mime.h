@@ -18,7 +18,7 @@ enum part_kind {
 	PART_HTML,      /* text/html: content is UTF-8 */
 	PART_OTHER,     /* anything else: content is its first decoded bytes */
 	PART_MULTIPART, /* a container: no content */
-	PART_MESSAGE    /* message/rfc822: its fields are in headers */
+	PART_MESSAGE    /* message/rfc822: content is its Subject, decoded */
 };
 
 struct part {
@@ -29,7 +29,8 @@ struct part {
 	struct span charset;  /* as labelled, lower case */
 	struct span filename; /* decoded, UTF-8, without a path; may be empty */
 	bool attachment;      /* by disposition or because it is no text */
-	bool doubtful;        /* a second reading of the same bytes */
+	bool doubtful;        /* only some programs show it: a second reading, a
+			  preamble, what stands behind the end */
 	struct span magic;    /* type by the first bytes: "zip", "exe", …, or
 				 empty */
 	struct span content;
@@ -37,7 +38,11 @@ struct part {
 };
 
 struct mime {
-	struct part *parts; /* in the order of the mail */
+	/*
+	 * In the order of the mail; what came out of an encoded container and
+	 * what is a second reading stands behind all else.
+	 */
+	struct part *parts;
 	size_t n;
 	fact_set facts; /* structure and attachments */
 	limit_set limits;

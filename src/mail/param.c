@@ -337,16 +337,24 @@ join_pieces(
 	return n;
 }
 
+/*
+ * The main value: one token, or two about a '/'. "base64 x" is base64 and
+ * "text / html(comment)" is text/html.
+ */
 static struct span
 read_main(struct reader *r)
 {
 	struct span value = read_value(r);
 	size_t to = 0;
 
-	/* "text / html(comment)": the blanks mean nothing. */
-	for (size_t i = 0; i < value.n && value.p[i] != '('; i++)
+	for (size_t i = 0; i < value.n && value.p[i] != '('; i++) {
 		if (!ascii_isspace(value.p[i]))
 			r->to[to++] = ascii_lower(value.p[i]);
+		else if (to > 0 && r->to[to - 1] != '/' && i + 1 < value.n &&
+			 value.p[i + 1] != '/' &&
+			 !ascii_isspace(value.p[i + 1]))
+			break;
+	}
 	return span_of(r->to, to);
 }
 

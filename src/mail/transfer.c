@@ -140,6 +140,7 @@ decode_b64(struct buf *out, struct span in, enum transfer transfer,
 
 		if (c >= 0) {
 			odd->padding = odd->padding || st.padded;
+			odd->digits++;
 			room = b64_digit(out, &st, (unsigned)c);
 		} else if (c == B64_PAD)
 			room = b64_pad(out, &st, odd);

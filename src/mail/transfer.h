@@ -23,7 +23,8 @@ struct transfer_oddity {
 	bool url_letters; /* base64: '-' or '_' */
 	bool
 	    padding; /* base64: a '=' where none belongs, or digits behind one */
-	size_t junk; /* bytes that are no digits; lines that are none */
+	size_t digits; /* base64: bytes that are */
+	size_t junk;   /* bytes that are no digits; lines that are none */
 };
 
 /* The value of the field without comments and quotes; false: unknown name. */

@@ -161,6 +161,7 @@ test_params(void)
 	    "brackets in an unquoted value");
 	check_param("a/b (open; charset=x", "a/b", "charset", "x",
 	    "a comment without an end hides nothing");
+	check_param("base64 x; a=b", "base64", "a", "b", "words behind");
 	check_param("; boundary=x", "", "boundary", "x", "no main value");
 	check_param("\"base64\"", "base64", "x", "", "a quoted main value");
 	check_param("a/b; foo; ; =z; charset=x;", "a/b", "charset", "x",
