@@ -139,7 +139,9 @@ profiles_init(
 	    arena_array(profiles->arena, profiles->n, sizeof(*profiles->v));
 	if (profiles->v == NULL)
 		goto fail;
-	c.lexicon = (struct lexicon){ conf, profiles->arena, diag };
+	c.lexicon = (struct lexicon){
+		.conf = conf, .arena = profiles->arena, .diag = diag
+	};
 	for (size_t i = 0; i < profiles->n; i++)
 		compile_platform(&c, &conf->platforms[i], &profiles->v[i]);
 	if (arena_failed(profiles->arena))

@@ -17,10 +17,16 @@
 /* Names inside names: more is a mistake, and a cycle never ends. */
 #define LEXICON_DEPTH 8
 
+struct seq;
+
 struct lexicon {
 	const struct conf *conf;
 	struct arena *arena; /* for what is needed while compiling */
 	struct diag *diag;
+	/* Where lists are kept once they were read, for all of conf->lists,
+	 * and on what; NULL: they are read whenever they are used. */
+	const struct seq **lists;
+	struct arena *kept;
 };
 
 /* The chain of names that are being put in, innermost first. */

@@ -65,6 +65,8 @@ compile(struct pattern *pattern, struct span source, unsigned flags,
 	    code, (PCRE2_UCHAR *)error->text, sizeof(error->text));
 	if (error->at > source.n)
 		error->at = source.n;
+	error->large = code == PCRE2_ERROR_PATTERN_TOO_LARGE ||
+		       code == PCRE2_ERROR_PATTERN_STRING_TOO_LONG;
 	return false;
 }
 

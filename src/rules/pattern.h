@@ -29,7 +29,8 @@ struct pattern;
 
 struct pattern_error {
 	char text[200];
-	size_t at; /* offset in the pattern's text */
+	size_t at;  /* offset in the pattern's text */
+	bool large; /* more than PCRE2 takes, or than is sensible */
 };
 
 /* NULL: error_r says why. */

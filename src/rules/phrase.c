@@ -71,31 +71,79 @@ at_border(const struct parser *p)
 	       peek(p) == ')';
 }
 
+/* The offset of the character that ends before i. */
+static size_t
+char_before(struct span s, size_t i)
+{
+	do
+		i--;
+	while (i > 0 && ((unsigned char)s.p[i] & 0xc0) == 0x80);
+	return i;
+}
+
+/* The edges of a word, also when letters that may be missing are. */
+static void
+word_edges(struct node *node)
+{
+	struct span s = node->text;
+	size_t at = 0, end = s.n;
+	bool maybe;
+
+	do {
+		node->left |= phrase_edge(s, at);
+		do
+			at++;
+		while (at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80);
+		maybe = at < s.n && s.p[at] == NODE_MAYBE;
+		at += maybe;
+	} while (maybe && at < s.n);
+	do {
+		maybe = s.p[end - 1] == NODE_MAYBE;
+		end = char_before(s, end - maybe);
+		node->right |= phrase_edge(s, end);
+	} while (maybe && end > 0);
+}
+
+/* Adds the next character of a word and the ? behind it. */
+static bool
+parse_char(struct parser *p, struct buf *word, size_t *sure)
+{
+	take(p, '\\');
+	if (at_end(p))
+		return fail(p, "a backslash at the end");
+	do
+		buf_putc(word, p->text.p[p->i++]);
+	while (!at_end(p) && ((unsigned char)peek(p) & 0xc0) == 0x80);
+	if (take(p, '?'))
+		buf_putc(word, NODE_MAYBE);
+	else
+		++*sure;
+	return !word->full || no_memory(p);
+}
+
 static bool
 parse_word(struct parser *p, struct node *node)
 {
 	struct buf word;
-	size_t last;
+	size_t sure = 0;
 
 	buf_init(&word, p->lexicon->arena, 0);
 	while (!at_end(p) && !ascii_isspace(peek(p)) &&
-	       strchr("()|{}*?", peek(p)) == NULL) {
-		take(p, '\\');
-		if (at_end(p))
-			return fail(p, "a backslash at the end");
-		if (!buf_putc(&word, p->text.p[p->i++]))
-			return no_memory(p);
-	}
+	       strchr("()|{}*?", peek(p)) == NULL)
+		if (!parse_char(p, &word, &sure))
+			return false;
 	if (word.n == 0)
 		return fail(p,
 		    "a word is missing, or one of ( ) | { } * ? is out of place "
 		    "(as itself it needs a backslash before it)");
 	node->kind = NODE_WORD;
 	node->text = buf_span(&word);
-	for (last = word.n - 1; last > 0 && (word.p[last] & 0xc0) == 0x80;)
-		last--;
-	node->left = phrase_edge(node->text, 0);
-	node->right = phrase_edge(node->text, last);
+	/* Almost surely the whole word was meant. */
+	if (sure < 2 && memchr(word.p, NODE_MAYBE, word.n) != NULL)
+		return fail(p,
+		    "? makes one letter optional; for a word that may be left out "
+		    "write (me)?");
+	word_edges(node);
 	return true;
 }
 
@@ -124,7 +172,7 @@ parse_group(struct parser *p, struct node *node)
 	return take(p, ')') || fail(p, "a ) is missing");
 }
 
-static struct seq *parse_list(const struct lexicon *lexicon,
+static const struct seq *parse_list(const struct lexicon *lexicon,
     const struct conf_list *list, struct pos pos,
     const struct lexicon_use *outer);
 
@@ -176,6 +224,11 @@ parse_node(struct parser *p, struct node *node)
 	bool good;
 
 	node->star_left = take(p, '*');
+	if (node->star_left && at_border(p)) {
+		node->kind = NODE_ANY;
+		node->left = node->right = EDGE_WORD;
+		return true;
+	}
 	if (take(p, '('))
 		good = parse_group(p, node);
 	else if (peek(p) == '{')
@@ -240,17 +293,22 @@ parse_gaps(struct parser *p, bool first, unsigned *words)
 	return true;
 }
 
-/* What holds only once the whole sequence is known. */
+/* What may be left out at an end says nothing: takes it off. */
 static bool
-finish_seq(struct parser *p, struct seq *seq, const struct node *last)
+finish_seq(struct parser *p, struct seq *seq)
 {
-	if (last == NULL)
+	struct node *last = NULL;
+
+	if (seq->first == NULL)
 		return fail(p, "there are no words");
-	if (seq->first->optional || last->optional)
-		return fail(p,
-		    "what may be left out at the beginning or end of a phrase says "
-		    "nothing: take it out (a question mark as itself needs a "
-		    "backslash before it)");
+	while (seq->first != NULL && seq->first->optional)
+		seq->first = seq->first->next;
+	for (struct node *node = seq->first; node != NULL; node = node->next)
+		if (!node->optional)
+			last = node;
+	if (last == NULL)
+		return fail(p, "every word may be left out");
+	last->next = NULL;
 	seq->left = seq->first->left;
 	seq->right = last->right;
 	return true;
@@ -267,10 +325,10 @@ parse_seq(struct parser *p)
 	for (;;) {
 		if (!parse_gaps(p, last == NULL, &words))
 			return NULL;
-		if (at_border(p))
+		if (seq == NULL || at_border(p))
 			break;
 		node = arena_alloc(p->lexicon->arena, sizeof(*node));
-		if (node == NULL || seq == NULL) {
+		if (node == NULL) {
 			no_memory(p);
 			return NULL;
 		}
@@ -283,7 +341,9 @@ parse_seq(struct parser *p)
 			last->next = node;
 		last = node;
 	}
-	if (!finish_seq(p, seq, last))
+	if (seq == NULL)
+		no_memory(p);
+	if (seq == NULL || !finish_seq(p, seq))
 		return NULL;
 	seq->length = p->i - start;
 	return seq;
@@ -317,6 +377,44 @@ sort_alts(struct arena *arena, struct seq *alts)
 	return v[0];
 }
 
+/*
+ * The alternatives of a sequence that is but a group, so that a list of lists is
+ * one list; else the sequence. Copied, since a list is kept for others.
+ */
+static struct seq *
+plain_alts(struct parser *p, struct seq *seq)
+{
+	const struct node *node = seq->first;
+	struct seq *all = NULL, *copy;
+
+	if (node->kind != NODE_GROUP || node->next != NULL || node->star_left ||
+	    node->star_right)
+		return seq;
+	for (const struct seq *alt = node->alts; alt != NULL; alt = alt->next) {
+		copy = arena_alloc(p->lexicon->arena, sizeof(*copy));
+		if (copy == NULL) {
+			no_memory(p);
+			return NULL;
+		}
+		*copy = *alt;
+		copy->next = all;
+		all = copy;
+	}
+	return all;
+}
+
+/* more, and then alts. */
+static struct seq *
+add_alts(struct seq *alts, struct seq *more)
+{
+	struct seq *last = more;
+
+	while (last->next != NULL)
+		last = last->next;
+	last->next = alts;
+	return more;
+}
+
 /* Up to the end or a ), which stays. */
 static struct seq *
 parse_alts(struct parser *p)
@@ -325,10 +423,11 @@ parse_alts(struct parser *p)
 
 	do {
 		seq = parse_seq(p);
+		if (seq != NULL)
+			seq = plain_alts(p, seq);
 		if (seq == NULL)
 			return NULL;
-		seq->next = alts;
-		alts = seq;
+		alts = add_alts(alts, seq);
 	} while (take(p, '|'));
 	return sort_alts(p->lexicon->arena, alts);
 }
@@ -352,7 +451,7 @@ static struct seq *
 parse_texts(const struct lexicon *lexicon, const struct strv *texts,
     size_t from, size_t to, const struct lexicon_use *use)
 {
-	struct seq *all = NULL, *alts, *last;
+	struct seq *all = NULL, *alts;
 
 	for (size_t i = from; i < to; i++) {
 		struct parser p = { .lexicon = lexicon,
@@ -364,16 +463,13 @@ parse_texts(const struct lexicon *lexicon, const struct strv *texts,
 		alts = parse_text(&p);
 		if (alts == NULL)
 			return NULL;
-		for (last = alts; last->next != NULL;)
-			last = last->next;
-		last->next = all;
-		all = alts;
+		all = add_alts(all, alts);
 	}
 	return sort_alts(lexicon->arena, all);
 }
 
 static struct seq *
-parse_list(const struct lexicon *lexicon, const struct conf_list *list,
+read_list(const struct lexicon *lexicon, const struct conf_list *list,
     struct pos pos, const struct lexicon_use *outer)
 {
 	struct lexicon_use use;
@@ -384,6 +480,21 @@ parse_list(const struct lexicon *lexicon, const struct conf_list *list,
 		diag_error(lexicon->diag, list->pos, "the list {%s} is empty",
 		    list->name);
 	return parse_texts(lexicon, &list->words, 0, list->words.n, &use);
+}
+
+static const struct seq *
+parse_list(const struct lexicon *lexicon, const struct conf_list *list,
+    struct pos pos, const struct lexicon_use *outer)
+{
+	size_t i = (size_t)(list - lexicon->conf->lists);
+	struct lexicon keeping = *lexicon;
+
+	if (lexicon->lists == NULL)
+		return read_list(lexicon, list, pos, outer);
+	keeping.arena = lexicon->kept;
+	if (lexicon->lists[i] == NULL)
+		lexicon->lists[i] = read_list(&keeping, list, pos, outer);
+	return lexicon->lists[i];
 }
 
 bool

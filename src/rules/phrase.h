@@ -8,9 +8,11 @@
  *   telegr*      *gram
  *       Any ending, any beginning: agglutination, Arabic and Hebrew prefixes.
  *   (message|text|drop a line)
- *       One of these; a word of them may have stars, ? and be a group itself.
- *   me?      (right now)?
- *       May be left out; not at either end of a phrase, where it says nothing.
+ *       One of these; a word of them may have all that stands here.
+ *   (please)? message me      codes?
+ *       A group or name that may be left out; a letter that may be.
+ *   call my *
+ *       Any one word.
  *   {channel}
  *       Any word of the list, or the macro's pattern.
  *   contact ... telegram      contact ...6 telegram

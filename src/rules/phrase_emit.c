@@ -131,6 +131,10 @@ emit_literal(struct buf *out, struct span text)
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 
+		if (c == NODE_MAYBE) {
+			buf_putc(out, '?');
+			continue;
+		}
 		/* A backslash before other ASCII than letters is safe. */
 		if (c > ' ' && c < 127 && !ascii_isalnum(c) && c != '_')
 			buf_putc(out, '\\');
@@ -152,6 +156,8 @@ emit_node(
 		right = END_STAR;
 	if (node->kind == NODE_GROUP)
 		return emit_alts(out, node->alts, left, right);
+	if (node->kind == NODE_ANY)
+		return buf_str(out, ANY_WORD);
 	if (node->kind == NODE_RAW)
 		return buf_str(out, "(?:") && buf_add(out, node->text) &&
 		       buf_str(out, ")");
@@ -194,83 +200,58 @@ emit_seq(struct buf *out, const struct seq *seq, enum end left, enum end right)
 	return !out->full;
 }
 
-static size_t
-count(const struct seq *alts)
-{
-	size_t n = 0;
+/* What stands around a group of alternatives. */
+struct ends {
+	enum end left;
+	enum end right;
+};
 
-	for (; alts != NULL; alts = alts->next)
-		n++;
-	return n;
-}
-
-/* How many alternatives begin with a letter. */
-static size_t
-count_letter(const struct seq *alts)
-{
-	size_t n = 0;
-
-	for (; alts != NULL; alts = alts->next)
-		n += alts->left == EDGE_WORD;
-	return n;
-}
-
-static unsigned
-right_edges(const struct seq *alts)
-{
-	unsigned edges = 0;
-
-	for (; alts != NULL; alts = alts->next)
-		edges |= alts->right;
-	return edges;
-}
-
-/* Adds those alternatives that begin with a letter, or those that do not. */
 static bool
-emit_some(struct buf *out, const struct seq *alts, bool letter, enum end left,
-    enum end right)
+shares(const struct seq *seq, const struct ends *ends, bool begin, bool end)
+{
+	return (ends->left == END_WHOLE && seq->left == EDGE_WORD) == begin &&
+	       (ends->right == END_WHOLE && seq->right == EDGE_WORD) == end;
+}
+
+/* Adds the alternatives that share these ends, with one look at each end. */
+static bool
+emit_some(struct buf *out, const struct seq *alts, const struct ends *ends,
+    bool begin, bool end)
 {
 	bool first = true;
 
 	for (; alts != NULL; alts = alts->next) {
-		if ((alts->left == EDGE_WORD) != letter)
+		if (!shares(alts, ends, begin, end))
 			continue;
-		if (!first)
+		if (!first || out->p[out->n - 1] != ':')
 			buf_putc(out, '|');
+		if (first)
+			buf_str(out, begin ? BEGIN "(?:" : "(?:");
 		first = false;
-		if (!emit_seq(out, alts, left, right))
+		if (!emit_seq(out, alts, begin ? END_GAP : ends->left,
+			end ? END_GAP : ends->right))
 			return false;
 	}
+	if (!first)
+		buf_str(out, end ? ")" END : ")");
 	return !out->full;
 }
 
 /*
- * One look back for all alternatives that need it: PCRE2 would repeat it for
- * each at every place where one of them may begin.
+ * Alternatives with the same ends stand together, so that one look around does
+ * for all: PCRE2 would repeat each at every place where one of them may begin,
+ * and a list of words would be five times as long.
  */
 static bool
 emit_alts(
     struct buf *out, const struct seq *alts, enum end left, enum end right)
 {
-	size_t letter = count_letter(alts);
-	bool end = right == END_WHOLE && right_edges(alts) == EDGE_WORD;
-	enum end inner = end ? END_GAP : right;
+	struct ends ends = { left, right };
 
-	buf_str(out, "(?:");
-	if (left == END_WHOLE && letter > 0) {
-		buf_str(out, BEGIN "(?:");
-		emit_some(out, alts, true, END_GAP, inner);
-		buf_putc(out, ')');
-	} else {
-		emit_some(out, alts, true, left, inner);
-	}
-	if (letter > 0 && letter < count(alts))
-		buf_putc(out, '|');
-	emit_some(out, alts, false, left, inner);
-	buf_putc(out, ')');
-	if (end)
-		buf_str(out, END);
-	return !out->full;
+	return buf_str(out, "(?:") && emit_some(out, alts, &ends, true, true) &&
+	       emit_some(out, alts, &ends, true, false) &&
+	       emit_some(out, alts, &ends, false, true) &&
+	       emit_some(out, alts, &ends, false, false) && buf_putc(out, ')');
 }
 
 bool

@@ -15,17 +15,21 @@
 #define EDGE_STAR  8u /* any further letters */
 
 enum node_kind {
-	NODE_WORD,  /* text: literal, folded */
+	NODE_WORD,  /* text: literal, folded; see NODE_MAYBE */
 	NODE_GROUP, /* one of alts */
-	NODE_RAW    /* text: a pattern */
+	NODE_RAW,   /* text: a pattern */
+	NODE_ANY    /* one word, whatever it is */
 };
+
+/* Behind a character of a word's text that may be missing. */
+#define NODE_MAYBE '\1'
 
 struct seq;
 
 struct node {
 	enum node_kind kind;
 	struct span text;
-	struct seq *alts;
+	const struct seq *alts;
 	bool star_left;
 	bool star_right;
 	bool optional;

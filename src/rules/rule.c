@@ -37,27 +37,59 @@ keep_pattern(struct patterns *patterns, struct arena *arena,
 	return true;
 }
 
+/* What is compiled, and what for. */
+struct job {
+	const struct lexicon *lexicon;
+	struct arena *arena; /* of what lasts */
+	struct patterns *patterns;
+	const char *id;
+	struct pos pos;
+};
+
+static bool
+complain(const struct job *job, const char *what)
+{
+	diag_error(job->lexicon->diag, job->pos, "rule %s: %s", job->id, what);
+	return false;
+}
+
+static bool
+too_large(const struct job *job)
+{
+	return complain(job,
+	    "too large with its lists and macros put in, and a list in a repeat "
+	    "such as {1,5} counts five times: make it two rules, or repeat with "
+	    "+");
+}
+
 /* Compiles a finished source and adds it. */
 static bool
-add_pattern(struct patterns *patterns, const struct lexicon *lexicon,
-    struct arena *arena, struct span source, struct pos pos, const char *id)
+add_pattern(
+    const struct job *job, struct span source, struct pattern_error *error)
 {
-	struct pattern_error error;
-	struct pattern *pattern = pattern_init(source, 0, &error);
+	struct pattern *pattern = pattern_init(source, 0, error);
 
-	if (pattern == NULL) {
-		diag_error(lexicon->diag, pos, "rule %s: %s at \"%.*s\"", id,
-		    error.text,
-		    (int)(source.n - error.at < 40 ? source.n - error.at : 40),
-		    source.p + error.at);
+	if (pattern == NULL)
 		return false;
-	}
-	if (!keep_pattern(patterns, arena, pattern, source)) {
-		pattern_deinit(&pattern);
-		diag_error(lexicon->diag, pos, "rule %s: out of memory", id);
-		return false;
-	}
-	return true;
+	if (keep_pattern(job->patterns, job->arena, pattern, source))
+		return true;
+	pattern_deinit(&pattern);
+	*error = (struct pattern_error){ .text = "out of memory" };
+	return false;
+}
+
+static bool
+complain_pattern(const struct job *job, struct span source,
+    const struct pattern_error *error)
+{
+	struct span rest = span_slice(source, error->at, error->at + 40);
+
+	if (error->large)
+		return too_large(job);
+	diag_error(job->lexicon->diag, job->pos, "rule %s: %s%s%.*s%s", job->id,
+	    error->text, rest.n > 0 ? " at \"" : " at its end", (int)rest.n,
+	    rest.p, rest.n > 0 ? "\"" : "");
+	return false;
 }
 
 static void
@@ -74,64 +106,69 @@ warn_upper(const struct lexicon *lexicon, struct span source, struct pos pos,
 }
 
 static bool
-too_long(const struct lexicon *lexicon, struct pos pos, const char *id,
-    const struct buf *out)
+add_source(const struct job *job, const char *source)
 {
-	if (out->full)
-		diag_error(lexicon->diag, pos,
-		    "rule %s: too long with its lists put in: make it two rules",
-		    id);
-	return false;
-}
-
-static bool
-add_source(struct patterns *patterns, const struct lexicon *lexicon,
-    struct arena *arena, const char *source, struct pos pos, const char *id)
-{
+	struct pattern_error error;
 	struct buf out;
 
 	if (source == NULL)
 		return true;
-	warn_upper(lexicon, span_str(source), pos, id);
-	buf_init(&out, lexicon->arena, PATTERN_SOURCE_MAX);
-	if (!lexicon_expand(lexicon, &out, span_str(source), pos, NULL))
-		return too_long(lexicon, pos, id, &out);
-	return add_pattern(patterns, lexicon, arena, buf_span(&out), pos, id);
+	arena_reset(job->lexicon->arena);
+	warn_upper(job->lexicon, span_str(source), job->pos, job->id);
+	buf_init(&out, job->lexicon->arena, PATTERN_SOURCE_MAX);
+	if (!lexicon_expand(
+		job->lexicon, &out, span_str(source), job->pos, NULL))
+		return out.full ? too_large(job) : false;
+	return add_pattern(job, buf_span(&out), &error) ||
+	       complain_pattern(job, buf_span(&out), &error);
 }
 
-/* Phrases from *from on, as many as fit one pattern; moves *from behind them. */
+/*
+ * Adds phrases[from] … phrases[to - 1] as one pattern. *large_r: that failed,
+ * and only because they are too much for one.
+ */
 static bool
-add_chunk(struct patterns *patterns, const struct lexicon *lexicon,
-    struct arena *arena, const struct strv *phrases, size_t *from,
-    const char *id)
+add_chunk(const struct job *job, const struct strv *phrases, size_t from,
+    size_t to, bool *large_r)
 {
-	struct pos pos = pos_of(phrases, *from);
-	size_t to = phrases->n;
+	struct pattern_error error;
 	struct buf out;
 
-	for (;;) {
-		buf_init(&out, lexicon->arena, PATTERN_SOURCE_MAX);
-		if (phrase_compile(lexicon, &out, phrases, *from, to)) {
-			if (out.n <= CHUNK_MAX || to == *from + 1)
-				break;
-		} else if (!out.full || to == *from + 1) {
-			return too_long(lexicon, pos, id, &out);
-		}
-		to = *from + (to - *from) / 2;
+	arena_reset(job->lexicon->arena);
+	buf_init(&out, job->lexicon->arena, PATTERN_SOURCE_MAX);
+	*large_r = true;
+	if (!phrase_compile(job->lexicon, &out, phrases, from, to)) {
+		*large_r = out.full;
+		return false;
 	}
-	*from = to;
-	return add_pattern(patterns, lexicon, arena, buf_span(&out), pos, id);
+	if (out.n > CHUNK_MAX && to > from + 1)
+		return false;
+	if (add_pattern(job, buf_span(&out), &error))
+		return true;
+	*large_r = error.large;
+	return error.large ? false
+			   : complain_pattern(job, buf_span(&out), &error);
 }
 
 static bool
-add_phrases(struct patterns *patterns, const struct lexicon *lexicon,
-    struct arena *arena, const struct strv *phrases, const char *id)
+add_phrases(struct job *job, const struct strv *phrases)
 {
-	size_t from = 0;
+	size_t from = 0, to = phrases->n;
+	bool large;
 
-	while (from < phrases->n)
-		if (!add_chunk(patterns, lexicon, arena, phrases, &from, id))
+	while (from < phrases->n) {
+		job->pos = pos_of(phrases, from);
+		if (add_chunk(job, phrases, from, to, &large)) {
+			from = to;
+			to = phrases->n;
+		} else if (!large) {
 			return false;
+		} else if (to == from + 1) {
+			return too_large(job);
+		} else {
+			to = from + (to - from) / 2;
+		}
+	}
 	return true;
 }
 
@@ -158,20 +195,17 @@ rule_compile(
     struct rule *rule, const struct lexicon *lexicon, struct arena *arena)
 {
 	const struct conf_rule *conf = rule->conf;
+	struct job job = { lexicon, arena, &rule->pattern, conf->id,
+		rule_pos(conf->pattern_pos, conf) };
 	bool good = parse_facts(rule, lexicon->diag);
 
-	good = add_source(&rule->pattern, lexicon, arena, conf->pattern,
-		   rule_pos(conf->pattern_pos, conf), conf->id) &&
-	       good;
-	good = add_phrases(
-		   &rule->phrases, lexicon, arena, &conf->phrases, conf->id) &&
-	       good;
-	good = add_source(&rule->unless, lexicon, arena, conf->unless,
-		   rule_pos(conf->unless_pos, conf), conf->id) &&
-	       good;
-	return add_phrases(&rule->unless, lexicon, arena, &conf->unless_phrases,
-		   conf->id) &&
-	       good;
+	good = add_source(&job, conf->pattern) && good;
+	job.patterns = &rule->phrases;
+	good = add_phrases(&job, &conf->phrases) && good;
+	job.patterns = &rule->unless;
+	good = add_phrases(&job, &conf->unless_phrases) && good;
+	job.pos = rule_pos(conf->unless_pos, conf);
+	return add_source(&job, conf->unless) && good;
 }
 
 static void

@@ -136,15 +136,20 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 struct ruleset *
 ruleset_init(const struct conf *conf, struct diag *diag)
 {
-	struct lexicon lexicon = { conf, arena_init(COMPILE_MAX), diag };
+	struct lexicon lexicon = { conf, arena_init(COMPILE_MAX), diag, NULL,
+		arena_init(COMPILE_MAX) };
 	struct ruleset *set = new_set(conf);
 	size_t errors = diag_errors(diag);
 
-	if (set == NULL || lexicon.arena == NULL)
+	if (lexicon.kept != NULL)
+		lexicon.lists = arena_array(
+		    lexicon.kept, conf->nlists + 1, sizeof(struct seq *));
+	if (set == NULL || lexicon.arena == NULL || lexicon.lists == NULL)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
 	else
 		compile_set(set, &lexicon);
 	arena_deinit(&lexicon.arena);
+	arena_deinit(&lexicon.kept);
 	if (diag_errors(diag) > errors)
 		ruleset_deinit(&set);
 	return set;

@@ -254,7 +254,7 @@ static struct conf_rule rules[] = {
 	{ .id = "b", .pattern = "\\b\\d{4,}\\b", WHOLE },
 	{ .id = "c", .pattern = "pay(?:ment|pal)? outside|\\bfee\\b", WHOLE },
 	{ .id = "d",
-	    .phrases = STRV("*gram", "c++", "my (number|phone) is?  now"),
+	    .phrases = STRV("*gram", "c++", "my (number|phone) (is)? now"),
 	    .unless = "bot",
 	    WHOLE },
 	{ .id = "e", .all = STRV("a"), .none = STRV("c"), WHOLE },

@@ -452,7 +452,7 @@ test_mistakes(void)
 	refused((struct conf_rule)RULE("r", .all = STRV("x")), "no rule \"x\"");
 	refused((struct conf_rule)RULE("r", .all = STRV("r")), "circle");
 	memset(huge, 'a', sizeof(huge) - 1);
-	refused((struct conf_rule)RULE("r", .pattern = huge), "too long");
+	refused((struct conf_rule)RULE("r", .pattern = huge), "too large");
 }
 
 /* Does the check say this of the rules? */
