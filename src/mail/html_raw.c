@@ -12,7 +12,8 @@ tag_name_at(struct span s, size_t at, struct span name)
 {
 	char c;
 
-	if (name.n == 0 || at + name.n >= s.n || !span_ieq(span_of(s.p + at, name.n), name))
+	if (name.n == 0 || at + name.n >= s.n ||
+	    !span_ieq(span_of(s.p + at, name.n), name))
 		return false;
 	c = s.p[at + name.n];
 	return html_isspace(c) || c == '/' || c == '>';
