@@ -87,6 +87,16 @@ ascii_isspace(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* The value of a hexadecimal digit, or -1. */
+static inline int
+ascii_hex(char c)
+{
+	if (ascii_isdigit(c))
+		return c - '0';
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 /* Equal but for the case of ASCII letters. */
 bool span_ieq(struct span a, struct span b);
 bool span_ieqs(struct span a, const char *b);

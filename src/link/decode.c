@@ -8,15 +8,6 @@
 #include "base/buf.h"
 #include "link/decode.h"
 
-static int
-hex(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_isdigit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 struct span
 decode_percent(struct arena *arena, struct span s)
 {
@@ -29,9 +20,10 @@ decode_percent(struct arena *arena, struct span s)
 	if (p == NULL)
 		return SPAN_NONE;
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && s.n - i > 2 && hex(s.p[i + 1]) >= 0 &&
-		    hex(s.p[i + 2]) >= 0) {
-			p[n++] = (char)(hex(s.p[i + 1]) << 4 | hex(s.p[i + 2]));
+		if (s.p[i] == '%' && s.n - i > 2 &&
+		    ascii_hex(s.p[i + 1]) >= 0 && ascii_hex(s.p[i + 2]) >= 0) {
+			p[n++] = (char)(ascii_hex(s.p[i + 1]) << 4 |
+					ascii_hex(s.p[i + 2]));
 			i += 2;
 		} else {
 			p[n++] = s.p[i];

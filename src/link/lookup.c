@@ -8,15 +8,6 @@
 /* As much of a path as a prefix may have; behind it nothing is compared. */
 #define PATH_MAX_BYTES 256
 
-static int
-hex(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_isdigit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /*
  * The path as a server reads it, for comparing: escapes undone, "\" as "/", one
  * slash for several, "/." gone. Query and fragment keep their mark.
@@ -29,10 +20,11 @@ plain_path(struct span path, char out[PATH_MAX_BYTES])
 	for (size_t i = 0; i < path.n && n < PATH_MAX_BYTES; i++) {
 		char c = path.p[i] == '\\' ? '/' : path.p[i];
 
-		if (c == '%' && path.n - i > 2 && hex(path.p[i + 1]) >= 0 &&
-		    hex(path.p[i + 2]) >= 0) {
-			c = (char)(hex(path.p[i + 1]) << 4 |
-				   hex(path.p[i + 2]));
+		if (c == '%' && path.n - i > 2 &&
+		    ascii_hex(path.p[i + 1]) >= 0 &&
+		    ascii_hex(path.p[i + 2]) >= 0) {
+			c = (char)(ascii_hex(path.p[i + 1]) << 4 |
+				   ascii_hex(path.p[i + 2]));
 			i += 2;
 		} else if (c == '?' || c == '#') {
 			out[n++] = c;

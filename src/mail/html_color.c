@@ -193,15 +193,6 @@ named_color(struct span text, uint32_t *color_r)
 	return false;
 }
 
-static int
-hex_digit(char c)
-{
-	c = ascii_lower(c);
-	if (ascii_isdigit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* 3, 4, 6 or 8 digits; the last of 4 and 8 say how opaque it is. */
 static bool
 hex_color(struct span text, uint32_t *color_r)
@@ -212,7 +203,7 @@ hex_color(struct span text, uint32_t *color_r)
 	if (!small && text.n != 6 && text.n != 8)
 		return false;
 	for (size_t i = 0; i < (small ? 3 : 6); i++) {
-		int digit = hex_digit(text.p[i]);
+		int digit = ascii_hex(text.p[i]);
 
 		if (digit < 0)
 			return false;

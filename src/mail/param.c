@@ -212,21 +212,13 @@ read_pieces(struct decode *decode, struct reader *r, struct pieces *pieces)
 	}
 }
 
-static int
-hex(char c)
-{
-	if (ascii_isdigit(c))
-		return c - '0';
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void
-decode_percent(struct buf *out, struct span s)
+undo_percent(struct buf *out, struct span s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		int high = i + 2 < s.n && s.p[i] == '%' ? hex(s.p[i + 1]) : -1;
-		int low = high >= 0 ? hex(s.p[i + 2]) : -1;
+		int high =
+		    i + 2 < s.n && s.p[i] == '%' ? ascii_hex(s.p[i + 1]) : -1;
+		int low = high >= 0 ? ascii_hex(s.p[i + 2]) : -1;
 
 		if (low >= 0) {
 			buf_putc(out, (char)(high << 4 | low));
@@ -281,7 +273,7 @@ add_section(struct join *join, struct piece *piece)
 	if (!join->extended)
 		join->charset = take_charset(&value);
 	join->extended = true;
-	decode_percent(&join->bytes, value);
+	undo_percent(&join->bytes, value);
 }
 
 /* The value that begins with this piece, its continuations joined. */

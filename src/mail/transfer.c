@@ -154,15 +154,6 @@ decode_b64(struct buf *out, struct span in, enum transfer transfer,
 	return out->n - before + (in.n - i) / 4 * 3;
 }
 
-static int
-hex(char c)
-{
-	if (ascii_isdigit(c))
-		return c - '0';
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte that "=XX" at s.p[at] means, or -1. */
 static int
 escaped(struct span s, size_t at)
@@ -171,8 +162,8 @@ escaped(struct span s, size_t at)
 
 	if (at + 2 >= s.n)
 		return -1;
-	high = hex(s.p[at + 1]);
-	low = hex(s.p[at + 2]);
+	high = ascii_hex(s.p[at + 1]);
+	low = ascii_hex(s.p[at + 2]);
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
