@@ -48,8 +48,8 @@ render(struct span page, const struct limits *limits, size_t memory)
 		check_link(&html, &html.links[i]);
 	if ((html.limits & LIMIT_BIT(LIMIT_MEMORY)) == 0) {
 		MUST(html.visible.n <= html.all.n);
-		/* Text turned around is there twice, the rest once. */
-		MUST(html.all.n <= 3 * page.n);
+		/* Text turned around is there twice, a NUL is three bytes. */
+		MUST(html.all.n <= 6 * page.n + 16);
 	}
 	arena_deinit(&arena);
 }

@@ -142,6 +142,13 @@ in_address(struct span s, size_t at, size_t end)
 		   end + 1 < s.n && !ascii_isspace(s.p[end + 1]));
 }
 
+static bool
+touches_digit(struct span s, size_t at, size_t end)
+{
+	return (at > 0 && ascii_isdigit(s.p[at - 1])) ||
+	       (end < s.n && ascii_isdigit(s.p[end]));
+}
+
 bool
 undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 {
@@ -153,7 +160,8 @@ undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 		struct doubles d;
 
 		end = letters_end(in->s, at);
-		if (end - at < 3)
+		/* Part of a number, such as a hash in hexadecimal. */
+		if (end - at < 3 || touches_digit(in->s, at, end))
 			continue;
 		d = find_doubles(span_slice(in->s, at, end));
 		if (d.any)

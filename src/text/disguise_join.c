@@ -225,6 +225,14 @@ join_token(struct view_edit *e, size_t at, size_t end)
 	}
 }
 
+/* May a run begin at at? Not within a word, nor with what ends one. */
+static bool
+run_begins(struct span s, size_t at)
+{
+	return char_in_word(utf8_at(s, at).cp) &&
+	       (at == 0 || !is_unit(utf8_at(s, utf8_before(s, at)).cp));
+}
+
 bool
 undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 {
@@ -235,7 +243,7 @@ undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 
 	view_edit_init(&e, undo->arena, in);
 	while (at < in->s.n) {
-		if (!is_unit(utf8_at(in->s, at).cp)) {
+		if (!run_begins(in->s, at)) {
 			at += utf8_at(in->s, at).n;
 			continue;
 		}

@@ -173,41 +173,67 @@ trim_end(struct span s, size_t at, size_t end)
 	return end;
 }
 
-/* "me@gmail.com" is an address, "@name" a handle, "$500" a price. */
+/* A URL, or an address: its digits and signs mean what they are. */
 static bool
-is_plain(struct span s, size_t at, size_t end)
+is_address(struct span chunk)
 {
-	const char *sign = memchr(s.p + at, '@', end - at);
+	size_t at = span_chr(chunk, 0, '@'), slash = span_chr(chunk, 0, '/');
+	size_t dot = span_chr(chunk, 0, '.');
 
-	if (sign == NULL)
-		return at > 0 && s.p[at - 1] == '@';
-	return sign == s.p + at || (end + 1 < s.n && s.p[end] == '.' &&
-				       ascii_isalpha(s.p[end + 1]));
+	if (slash < chunk.n &&
+	    (dot < slash || span_find(chunk, 0, SPAN_LIT("://")) < chunk.n))
+		return true;
+	/* A dot behind the sign, and not at the end of the sentence. */
+	dot = span_chr(chunk, at, '.');
+	return at < chunk.n && dot + 1 < chunk.n &&
+	       ascii_isalpha(chunk.p[dot + 1]);
+}
+
+static void
+undo_token(struct undo *undo, struct view_edit *e, size_t at, size_t stop)
+{
+	size_t end = trim_end(e->in->s, at, stop);
+	struct span token = span_slice(e->in->s, at, end);
+	struct leet l;
+
+	/* "@name" is a handle. */
+	if (token.n < 2 || token.p[0] == '@')
+		return;
+	l = leet_count(token);
+	if (!worth_undoing(&l, token))
+		return;
+	replace_signs(e, at, token);
+	if (!is_honest(&l, token))
+		undo->facts |= FACT_BIT(FACT_LEETSPEAK);
+}
+
+/* All tokens of a run of characters that are no spaces. */
+static void
+undo_chunk(struct undo *undo, struct view_edit *e, size_t at, size_t end)
+{
+	size_t stop;
+
+	if (is_address(span_slice(e->in->s, at, end)))
+		return;
+	for (; at < end; at = stop + 1) {
+		for (stop = at; stop < end && in_token(e->in->s.p[stop]);)
+			stop++;
+		undo_token(undo, e, at, stop);
+	}
 }
 
 bool
 undo_leet(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
-	size_t at = 0, end, stop;
+	size_t end;
 
 	view_edit_init(&e, undo->arena, in);
-	for (; at < in->s.n; at = stop + 1) {
-		struct leet l;
-		struct span token;
-
-		for (stop = at; stop < in->s.n && in_token(in->s.p[stop]);)
-			stop++;
-		end = trim_end(in->s, at, stop);
-		token = span_slice(in->s, at, end);
-		if (token.n < 2 || is_plain(in->s, at, end))
-			continue;
-		l = leet_count(token);
-		if (!worth_undoing(&l, token))
-			continue;
-		replace_signs(&e, at, token);
-		if (!is_honest(&l, token))
-			undo->facts |= FACT_BIT(FACT_LEETSPEAK);
+	for (size_t at = 0; at < in->s.n; at = end + 1) {
+		for (end = at; end < in->s.n && in->s.p[end] != ' ' &&
+			       in->s.p[end] != '\n';)
+			end++;
+		undo_chunk(undo, &e, at, end);
 	}
 	return view_edit_done(&e, view_r);
 }

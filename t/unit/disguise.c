@@ -293,6 +293,10 @@ static const char *const honest[] = {
 	"I live in L.A.; my flight is via J.F.K. or L.A.X.",
 	"We process payroll for a mall-sized grocery business.",
 	"http://www.example.com/a-b-c/d_e_f?g=h&i=j#k",
+	"Hello! I'd be glad if you took a look. Hi! A b c!",
+	"Mail editor@harbour-light.example or hello@mill.example. Thanks!",
+	"https://drive.google.com/drive/folders/1kQzXw7bTrLmN4pVs is it.",
+	"The hash is 9bccbbdd41f0ffee2ddccaab.",
 };
 
 static void
