@@ -6,6 +6,7 @@ use warnings;
 
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use File::Find ();
+use JSON::PP ();
 use Offplat;
 use Test::More;
 use Tool;
@@ -31,15 +32,22 @@ ok($daemon->start('-p', "unix:$daemon->{socket}", '-u', $Offplat::user),
 	'the daemon starts with the shipped configuration')
     or BAIL_OUT($daemon->log_text);
 
-my ($status, $out, $err) =
-    offplat('probe', '--json', '-s', "unix:$daemon->{socket}", @who, @mails);
-is($status, 0, 'the daemon answers') or diag($err);
-my @probed = json_lines($out);
-($status, $out, $err) = offplat('check', '-c', $conf, '--json', '--show',
-	'headers', @who, @mails);
-my @checked = json_lines($out);
-is(scalar(@probed), scalar(@mails), 'all were probed');
-is(scalar(@checked), scalar(@mails), 'all were checked');
+# What the daemon and what check say of messages: two lists in their order.
+sub said {
+	my ($daemon, @mails) = @_;
+	my ($status, $out, $err) = offplat('probe', '--json', '-s',
+		"unix:$daemon->{socket}", @who, @mails);
+	is($status, 0, 'the daemon answers') or diag($err);
+	my @probed = json_lines($out);
+	($status, $out, $err) = offplat('check', '-c', $daemon->{conf},
+		'--json', '--show', 'headers', @who, @mails);
+	my @checked = json_lines($out);
+	is(scalar(@probed), scalar(@mails), 'all were probed');
+	is(scalar(@checked), scalar(@mails), 'all were checked');
+	return (\@probed, \@checked);
+}
+
+my ($probed, $checked) = said($daemon, @mails);
 
 # The headers at the top of what filter gives, and all but them.
 sub taken_apart {
@@ -57,13 +65,36 @@ for my $i (0 .. $#mails) {
 	my $bytes = slurp($mails[$i]);
 	my (undef, $filtered) = offplat(\$bytes, 'filter', '-c', $conf, @who);
 	my ($headers, $rest) = taken_apart($filtered);
-	is_deeply($checked[$i]{headers}, $headers, "$name: check and filter");
-	# The wire has CR LF for everybody, the header LF.
-	is_deeply($probed[$i]{headers}, $headers, "$name: daemon and filter");
+	is_deeply($checked->[$i]{headers}, $headers, "$name: check and filter");
+	is_deeply($probed->[$i]{headers}, $headers, "$name: daemon and filter");
 	unlike($rest =~ s/\r?\n\r?\n.*//sr, qr/^X-Offplatform-/mi,
 	    "$name: nothing forged is left");
-	is($probed[$i]{removed}, scalar(() = ($bytes =~ s/\r?\n\r?\n.*//sr)
+	is($probed->[$i]{removed}, scalar(() = ($bytes =~ s/\r?\n\r?\n.*//sr)
 		=~ /^X-Offplatform-[^:]*:/mgi), "$name: nor by the daemon");
+}
+
+# Difficult mail of other people, where it is at hand: all of it in scope.
+my $corpus = $ENV{OFFPLAT_CORPUS} // '';
+if ($corpus ne '') {
+	my @more;
+	File::Find::find({ no_chdir => 1,
+		wanted => sub { push @more, $_ if -f } }, $corpus);
+	my $other = Offplat->new;
+	$other->write_conf(qq{socket = "unix:$other->{socket}";\n}
+		. qq{user = "$Offplat::user";\nscope = "all";\n}
+		. qq{include = [ "$Offplat::srcdir/etc/platforms.conf",\n}
+		. qq{"$Offplat::srcdir/etc/services.conf" ];\n}
+		. $Offplat::rules =~ s/platforms = .*?\n\} \);\n//sr);
+	ok($other->start, 'the daemon starts for them')
+	    or BAIL_OUT($other->log_text);
+	my ($daemon_says, $check_says) = said($other, sort @more);
+	my @differ = grep {
+		my ($x, $y) = map { JSON::PP->new->canonical->encode($_->{headers}) }
+		    $daemon_says->[$_], $check_says->[$_];
+		$x ne $y;
+	} 0 .. $#$daemon_says;
+	is("@{[ map { $daemon_says->[$_]{file} } @differ ]}", '',
+	    'daemon and check: all ' . @more);
 }
 
 done_testing;

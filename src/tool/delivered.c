@@ -121,11 +121,16 @@ delivered_value(const struct delivered *delivered, const char *name)
 {
 	size_t at = position(delivered, span_str(name), 1);
 	struct span raw;
+	struct buf value;
 
 	if (at == delivered->n)
 		return SPAN_NONE;
 	raw = delivered->fields[at].raw;
-	return span_trim(span_from(raw, span_chr(raw, 0, ':') + 1));
+	buf_init(&value, delivered->arena, 0);
+	for (size_t i = span_chr(raw, 0, ':') + 1; i < raw.n; i++)
+		if (raw.p[i] != '\r')
+			buf_putc(&value, raw.p[i]);
+	return span_trim(buf_span(&value));
 }
 
 void

@@ -27,7 +27,7 @@ struct delivered {
 /* Applies the changes in their order, each on what the one before it left. */
 void delivered_init(struct delivered *delivered, struct arena *arena,
     struct span message, const struct milter_answer *answer);
-/* The first field of that name, folds as they are, or SPAN_NONE. */
+/* The first field of that name, folds with LF, or SPAN_NONE. */
 struct span delivered_value(
     const struct delivered *delivered, const char *name);
 void delivered_write(const struct delivered *delivered, FILE *out);
