@@ -36,6 +36,20 @@ edge_host(struct span s, size_t from)
 	return from;
 }
 
+size_t
+edge_host_wide(struct span s, size_t from)
+{
+	struct utf8_char c;
+
+	for (; from < s.n; from += c.n) {
+		c = utf8_at(s, from);
+		if (edge_host_char(s, from) == 0 && s.p[from] != '%' &&
+		    (c.cp < 0x80 || rune_ends_url(c.cp)))
+			break;
+	}
+	return from;
+}
+
 static size_t
 trim_host(struct span s, size_t from, size_t to)
 {
@@ -107,6 +121,9 @@ trim_url(struct span s, size_t from, size_t to)
 	while (to > from) {
 		if (strchr(".,;:!?'*~|\\([{", s.p[to - 1]) != NULL)
 			to--;
+		else if (to - from >= 2 && s.p[to - 2] == '\'' &&
+			 s.p[to - 1] == 's') /* "https://t.me/joe's" */
+			to -= 2;
 		else if (to - from >= 3 &&
 			 memcmp(s.p + to - 3, "\xe2\x80\xa6", 3) == 0)
 			to -= 3;
@@ -150,6 +167,16 @@ edge_local(struct span s, size_t floor, size_t at)
 	while (from < at && strchr("'*`.{|/=?!#", s.p[from]) != NULL)
 		from++;
 	return from;
+}
+
+size_t
+edge_at_sign(struct span s, size_t from)
+{
+	size_t at = from;
+
+	while (at < s.n && at - from < LOCAL_MAX_BYTES && local_char(s.p[at]))
+		at++;
+	return at < s.n && s.p[at] == '@' ? at : s.n;
 }
 
 size_t

@@ -10,7 +10,9 @@
 size_t edge_host_char(struct span s, size_t at);
 /* The end of the run of host characters that begins at from. */
 size_t edge_host(struct span s, size_t from);
-/* The same without dots, dashes and underscores at its end. */
+/* The same behind a scheme: any other letters, symbols and percent signs too. */
+size_t edge_host_wide(struct span s, size_t from);
+/* The end of that run without dots, dashes and underscores at its end. */
 size_t edge_host_trimmed(struct span s, size_t from);
 /* Behind ":443" at at; at itself when no port stands there. */
 size_t edge_port(struct span s, size_t at);
@@ -23,6 +25,8 @@ bool edge_path_begins(struct span s, size_t at);
 size_t edge_url(struct span s, size_t from);
 /* Where the local part of an address whose @ is at at begins, not before floor. */
 size_t edge_local(struct span s, size_t floor, size_t at);
+/* The @ behind the rest of a local part that begins at from; s.n: none. */
+size_t edge_at_sign(struct span s, size_t from);
 /* Over blanks (not line ends), at most max. */
 size_t edge_blanks(struct span s, size_t from, size_t max);
 

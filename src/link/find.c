@@ -35,19 +35,27 @@ find_add(struct finder *f, const struct found *found)
 }
 
 bool
+find_spend(struct finder *f, struct span raw)
+{
+	size_t i = 0;
+
+	while (i < raw.n && (unsigned char)raw.p[i] < 0x80)
+		i++;
+	if (i < raw.n && f->idna == 0)
+		return false;
+	if (i < raw.n)
+		f->idna--;
+	return true;
+}
+
+bool
 find_ascii(struct finder *f, struct span raw, struct span *host_r)
 {
 	struct url url = { .host = SPAN_NONE };
-	bool ascii = true;
 
-	for (size_t i = 0; i < raw.n && ascii; i++)
-		ascii = (unsigned char)raw.p[i] < 0x80;
-	if (!ascii && f->idna == 0) {
-		*host_r = SPAN_NONE;
+	*host_r = SPAN_NONE;
+	if (!find_spend(f, raw))
 		return true;
-	}
-	if (!ascii)
-		f->idna--;
 	if (raw.n > RAW_HOST_MAX || !url_host(&url, f->arena, raw) ||
 	    url.kind != HOST_DOMAIN)
 		return false;
@@ -146,19 +154,34 @@ find_bare(struct finder *f, size_t from, size_t to)
 	return end;
 }
 
+/* Where "mailto:" begins that stands before from; from: it does not. */
+static size_t
+over_mailto(const struct finder *f, size_t from)
+{
+	size_t n = strlen("mailto:");
+
+	return from >= f->floor + n &&
+		       span_ieqs(span_slice(f->s, from - n, from), "mailto:")
+		   ? from - n
+		   : from;
+}
+
 size_t
 find_address(struct finder *f, size_t at_sign)
 {
-	size_t from = edge_local(f->s, f->floor, at_sign);
-	size_t to = edge_host_trimmed(f->s, at_sign + 1);
+	size_t from, to;
 	struct span host;
 
+	if (at_sign >= f->s.n)
+		return 0;
+	from = edge_local(f->s, f->floor, at_sign);
+	to = edge_host_trimmed(f->s, at_sign + 1);
 	if (from == at_sign || to == at_sign + 1 ||
 	    !find_ascii(f, span_slice(f->s, at_sign + 1, to), &host) ||
 	    !find_tld(f, host))
 		return 0;
 	find_add(f, &(struct found){ .text = span_slice(f->s, from, to),
-			.at = from,
+			.at = over_mailto(f, from),
 			.end = to,
 			.facts = disguised(f, from, to) });
 	return to;
@@ -173,8 +196,8 @@ look_at(struct finder *f, size_t from)
 
 	if (next == ':')
 		end = find_scheme(f, from, to);
-	else if (next == '@')
-		end = find_address(f, to);
+	else if (next == '@' || next == '+')
+		end = find_address(f, edge_at_sign(f->s, to));
 	if (end == 0)
 		end = find_written(f, from, to);
 	if (end == 0)

@@ -43,10 +43,13 @@ size_t find_address(struct finder *f, size_t at_sign);
 size_t find_written(struct finder *f, size_t from, size_t to);
 
 /*
- * The ASCII form of a host as written; false when it cannot be one. A conversion
- * costs microseconds, so that one text may only cause so many: from then on the
- * form is empty, and the host has to count, to reach the limit of links.
+ * May raw be converted by IDNA? That costs microseconds, so that one text may
+ * only cause so many; from then on a host that is not ASCII counts as one
+ * without a look, to reach the limit of links.
  */
+bool find_spend(struct finder *f, struct span raw);
+/* The ASCII form of a host as written; false when it cannot be one; empty when
+ * it was not looked at. */
 bool find_ascii(struct finder *f, struct span raw, struct span *host_r);
 /* Does host, of find_ascii(), end in a top-level domain? */
 bool find_tld(const struct finder *f, struct span host);

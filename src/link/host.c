@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "link/decode.h"
 #include "link/ip.h"
+#include "link/punycode.h"
 #include "link/rune.h"
 #include "link/url.h"
 #include "text/utf8.h"
@@ -71,7 +72,10 @@ visible(struct url *url, struct arena *arena, struct span host)
 		}
 		if (rune_ascii(c.cp) != 0 || c.cp >= 0x1d400)
 			url->odd |= ODD_WIDE;
-		buf_add(&buf, span_slice(host, at, at + c.n));
+		if (rune_ascii(c.cp) != 0)
+			buf_putc(&buf, rune_ascii(c.cp));
+		else
+			buf_add(&buf, span_slice(host, at, at + c.n));
 	}
 	return buf_span(&buf);
 }
@@ -88,28 +92,57 @@ lower(struct arena *arena, struct span s)
 	return span_of(p, s.n);
 }
 
+/* Adds what IDNA makes of a label or a host; false: it is refused. */
+static bool
+add_idna(struct buf *out, struct span s)
+{
+	char text[RAW_HOST_MAX + 1], *ascii = NULL;
+
+	if (s.n > RAW_HOST_MAX || memchr(s.p, '\0', s.n) != NULL)
+		return false;
+	memcpy(text, s.p, s.n);
+	text[s.n] = '\0';
+	if (idn2_to_ascii_8z(
+		text, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK)
+		return false;
+	buf_str(out, ascii);
+	idn2_free(ascii);
+	return true;
+}
+
+/*
+ * Browsers are milder than IDNA 2008: symbols are letters to them, dashes may
+ * stand anywhere. A label that is refused is encoded as it stands.
+ */
+static void
+add_labels(struct buf *out, struct span host)
+{
+	for (size_t at = 0, end; at <= host.n; at = end + 1) {
+		struct span label;
+
+		end = span_chr(host, at, '.');
+		label = span_slice(host, at, end);
+		if (is_ascii(label) ||
+		    (!add_idna(out, label) && !punycode_add(out, label)))
+			buf_add(out, label);
+		if (end < host.n)
+			buf_putc(out, '.');
+	}
+}
+
 /* The ASCII form of a host that is not plain ASCII. */
 static struct span
 to_ascii(struct url *url, struct arena *arena, struct span host)
 {
-	const char *text;
-	struct span result;
-	char *ascii = NULL;
+	struct buf out;
 
 	url->idn = true;
-	if (memchr(host.p, '\0', host.n) != NULL)
-		return SPAN_NONE;
-	text = arena_dup(arena, host);
-	if (text == NULL)
-		return SPAN_NONE;
-	if (idn2_to_ascii_8z(text, &ascii,
-		IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) != IDN2_OK) {
+	buf_init(&out, arena, 0);
+	if (!add_idna(&out, host)) {
 		url->odd |= ODD_BAD_IDN;
-		return lower(arena, host);
+		add_labels(&out, host);
 	}
-	result = lower(arena, span_str(ascii));
-	idn2_free(ascii);
-	return result;
+	return lower(arena, buf_span(&out));
 }
 
 static bool

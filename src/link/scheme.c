@@ -44,7 +44,7 @@ look_at_authority(struct finder *f, size_t from)
 	f->auth_bad = false;
 	for (; at < s.n; at += c.n) {
 		c = utf8_at(s, at);
-		if (strchr("/\\?#", s.p[at]) != NULL || rune_ends_url(c.cp))
+		if (strchr("/\\?#()[]", s.p[at]) != NULL || rune_ends_url(c.cp))
 			break;
 		if (s.p[at] == '@')
 			f->auth_at = at;
@@ -60,19 +60,35 @@ over_slashes(struct span s, size_t at)
 	return at;
 }
 
-/* The end of the host that begins at from; from: there is none. */
-static size_t
-host_end(struct span s, size_t from)
+static bool
+has_tld(struct finder *f, struct span raw)
 {
-	size_t at = from;
+	struct span host;
+
+	return find_ascii(f, raw, &host) && find_tld(f, host);
+}
+
+/*
+ * The end of the host that begins at from; from: there is none. Writings without
+ * spaces may go on right behind it: where that makes no name, the ASCII part is
+ * meant ("http://t.me" and Chinese).
+ */
+static size_t
+host_end(struct finder *f, size_t from)
+{
+	struct span s = f->s;
+	size_t at = from, plain;
 
 	if (from < s.n && s.p[from] == '[') {
 		at = span_chr(span_slice(s, 0, from + 48), from, ']');
 		return at < s.n && s.p[at] == ']' ? at + 1 : from;
 	}
-	at = edge_host(s, from);
-	while (at < s.n && s.p[at] == '%')
-		at = edge_host(s, at + 1);
+	at = edge_host_wide(s, from);
+	plain = edge_host(s, from);
+	if (plain < at && s.p[plain] != '%' &&
+	    !has_tld(f, span_slice(s, from, at)) &&
+	    has_tld(f, span_slice(s, from, plain)))
+		at = plain;
 	while (at > from && s.p[at - 1] == '.')
 		at--;
 	return at;
@@ -83,6 +99,7 @@ static size_t
 web_host(struct finder *f, size_t from, size_t *host_r)
 {
 	struct url url = { .host = SPAN_NONE };
+	struct span raw;
 	bool behind;
 	size_t end;
 
@@ -91,9 +108,9 @@ web_host(struct finder *f, size_t from, size_t *host_r)
 	if (behind && f->auth_bad)
 		return from;
 	*host_r = behind ? f->auth_at + 1 : from;
-	end = host_end(f->s, *host_r);
-	if (end > *host_r &&
-	    url_host(&url, f->arena, span_slice(f->s, *host_r, end)))
+	end = host_end(f, *host_r);
+	raw = span_slice(f->s, *host_r, end);
+	if (raw.n > 0 && (!find_spend(f, raw) || url_host(&url, f->arena, raw)))
 		return end;
 	f->auth_bad = behind;
 	return from;

@@ -24,7 +24,7 @@ enum url_odd {
 	ODD_ESCAPED = 8,    /* percent signs in the host */
 	ODD_INVISIBLE = 16, /* characters that IDNA drops */
 	ODD_WIDE = 32,      /* full-width and mathematical letters */
-	ODD_BAD_IDN = 64    /* IDNA refuses the host: taken as it stands */
+	ODD_BAD_IDN = 64    /* IDNA refuses a label: encoded as it stands */
 };
 
 struct url {
@@ -41,8 +41,7 @@ struct url {
 
 /*
  * False: no scheme, or a URL that a browser refuses. One difference: a host
- * that IDNA refuses is kept as written (ODD_BAD_IDN), since another program may
- * follow it.
+ * that IDNA refuses is kept (ODD_BAD_IDN), since another program may follow it.
  */
 bool url_parse(struct url *url_r, struct arena *arena, struct span text);
 

@@ -88,6 +88,13 @@ static const struct find_case finds[] = {
 	{ "(joe@example.co.uk)", "mailto:joe@example.co.uk mail", 0 },
 	{ "Joe:joe@example.com", "mailto:joe@example.com mail", 0 },
 	{ "support@upwork.com", "mailto:support@upwork.com platform", 0 },
+	{ "name.co+tag@gmail.com", "mailto:name.co+tag@gmail.com mail", 0 },
+	{ "see https://t.me/joe's page", "https://t.me/joe chat", 0 },
+	{ "|https://t.me/joe|", "https://t.me/joe chat", 0 },
+	{ "http://t.me\xe5\x8a\xa0\xe6\x88\x91", "http://t.me chat", 0 },
+	{ "http://\xe2\x9c\xaa"
+	  "df.ws/1",
+	    "http://xn--df-oiy.ws/1 web", DISGUISED },
 	/* disguises that a program undoes */
 	{ "hxxps://t.me/joe", "https://t.me/joe chat", DISGUISED },
 	{ "hXXp://example.com/a", "http://example.com/a web", DISGUISED },
@@ -358,7 +365,8 @@ test_costs(struct links *t)
 		"\xe2\x80\x8b", "\xef\xbd\x94\xef\xbc\x8e", "\xff", "%",
 		"http://%41", "1.2.3.4 ", "joe at gmail dot com ",
 		"t dot me slash x ",
-		"https://www.google.com/url?q=https://t.me/ ", "xn--a.com " };
+		"https://www.google.com/url?q=https://t.me/ ", "xn--a.com ",
+		"http://\xc3\xa9 ", "http://t.me\xe5\x8a\xa0", "a+", "a+b@c " };
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
 		test_cost(t, pieces[i]);

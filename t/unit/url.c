@@ -59,6 +59,8 @@ static const struct url_case urls[] = {
 	{ "http://t\xc2\xad.me/x", "t.me", ODD_INVISIBLE },
 	{ "http://t.\xe2\x80\x8dme/x", "t.me", ODD_INVISIBLE },
 	{ "http://\xf0\x9d\x90\xad.me/x", "t.me", ODD_WIDE },
+	{ "http://\xe2\x98\x83.net/", "xn--n3h.net", ODD_BAD_IDN },
+	{ "http://a\xe2\x80\xa0--/", "xn--a---kp0a", ODD_BAD_IDN },
 	{ "http://xn--a/", "xn--a", ODD_BAD_IDN },
 	{ "http://\xff.example/", "\xff.example", ODD_BAD_IDN },
 	{ "http://127.0.0.1/", "127.0.0.1", 0 },
