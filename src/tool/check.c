@@ -66,8 +66,9 @@ show_name(enum show show)
 	return names[show];
 }
 
-bool
-check_alerts(enum level level, enum level fail_at)
+/* Is level at or above the threshold? error is at every one but never. */
+static bool
+is_found(enum level level, enum level fail_at)
 {
 	if (fail_at == LEVEL_NEVER)
 		return false;
@@ -189,7 +190,7 @@ one(void *ctx, const struct input_mail *source)
 	judgement_read(check->scanner, check->mail, &check->envelope,
 	    source->bytes, &judgement);
 	if (judgement.scope != SCOPE_OUT &&
-	    check_alerts(judgement.scan.verdict.level, check->fail_at))
+	    is_found(judgement.scan.verdict.level, check->fail_at))
 		check->found = true;
 	if (!check->quiet) {
 		if (check->json)

@@ -40,9 +40,6 @@ struct check {
 	const char *split; /* NULL: all */
 };
 
-/* Is level at or above the threshold? error is at every one but never. */
-bool check_alerts(enum level level, enum level fail_at);
-
 /* The ways to print a judgement. */
 void check_explain(const struct check *check, const struct input_mail *source,
     const struct judgement *judgement);

@@ -21,7 +21,4 @@ int rules_show(struct rules *rules);
 int rules_explain(struct rules *rules);
 int rules_new(struct rules *rules);
 
-/* "pre-contract,unknown"; "all" when it is all of them. */
-void rules_put_stages(FILE *out, unsigned stages);
-
 #endif

@@ -10,19 +10,20 @@
 
 #define ALL_STAGES ((1u << STAGE_COUNT) - 1)
 
-void
-rules_put_stages(FILE *out, unsigned stages)
+/* "pre-contract,unknown"; "all" when it is all of them. */
+static void
+put_stages(unsigned stages)
 {
 	const char *comma = "";
 
 	if ((stages & ALL_STAGES) == ALL_STAGES) {
-		fputs("all", out);
+		fputs("all", stdout);
 		return;
 	}
 	for (unsigned s = 0; s < STAGE_COUNT; s++) {
 		if (!(stages & 1u << s))
 			continue;
-		fprintf(out, "%s%s", comma, stage_name((enum stage)s));
+		printf("%s%s", comma, stage_name((enum stage)s));
 		comma = ",";
 	}
 }
@@ -62,7 +63,7 @@ list_text(const struct conf_rule *rule)
 {
 	printf("%-32s %4d  %s:%u  ", rule->id, rule->score,
 	    rule->pos.file == NULL ? "-" : rule->pos.file, rule->pos.line);
-	rules_put_stages(stdout, rule->stages);
+	put_stages(rule->stages);
 	printf("%s\n", note_of(rule));
 }
 
@@ -170,7 +171,7 @@ show_rule(const struct rules *rules, const struct conf_rule *rule)
 	put_str("describe", rule->describe);
 	put_str("family", rule->family);
 	printf("  score: %d\n  stages: ", rule->score);
-	rules_put_stages(stdout, rule->stages);
+	put_stages(rule->stages);
 	putchar('\n');
 	put_where(rule->where);
 	printf("  at: %s:%u\n", rule->pos.file == NULL ? "-" : rule->pos.file,
