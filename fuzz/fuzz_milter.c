@@ -41,7 +41,7 @@ static struct service service;
 static void
 clean_up(void)
 {
-	scanner_unref(&service.reload.current);
+	reload_deinit(&service.reload);
 	tempdir_deinit(&dir);
 }
 

@@ -41,7 +41,8 @@ span_slice(struct span s, size_t from, size_t to)
 		to = s.n;
 	if (from > to)
 		from = to;
-	return (struct span){ s.p + from, to - from };
+	/* Zeroed memory holds spans without a pointer: none to add to. */
+	return (struct span){ from == 0 ? s.p : s.p + from, to - from };
 }
 
 static inline struct span

@@ -247,6 +247,7 @@ daemon_run(const struct options *options)
 	if (status != EX_OK) {
 		fprintf(stderr, "offplat-milter: %s\n", start.startup.error);
 		daemonize_report(&start.daemonize, status);
+		reload_deinit(&start.service.reload);
 		conf_deinit(&start.conf);
 		free(start.config);
 		return status;

@@ -34,6 +34,15 @@ reload_init(struct reload *reload, const char *path, struct diag *diag)
 	return true;
 }
 
+void
+reload_deinit(struct reload *reload)
+{
+	if (reload->current == NULL)
+		return;
+	scanner_unref(&reload->current);
+	pthread_mutex_destroy(&reload->lock);
+}
+
 struct scanner *
 reload_take(struct reload *reload)
 {

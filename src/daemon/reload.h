@@ -22,6 +22,8 @@ struct reload {
 
 /* Loads path. False when there was an error; diag has it. */
 bool reload_init(struct reload *reload, const char *path, struct diag *diag);
+/* May be called without a scanner, when the start has failed before. */
+void reload_deinit(struct reload *reload);
 /* The scanner in force; the caller gives it back with scanner_unref(). */
 struct scanner *reload_take(struct reload *reload);
 /*
