@@ -61,6 +61,11 @@ char_is_letter(uint32_t cp)
 /* The next word of a folded text at or after from; false: no more. */
 bool word_next(struct span s, size_t from, struct word *word_r);
 
+/* The end of the characters at at that are no space. */
+size_t chunk_end(struct span s, size_t at);
+/* A URL or an address: its digits, signs and doubles mean what they are. */
+bool chunk_is_address(struct span chunk);
+
 /* A top-level domain that people write in addresses? s: lower case. */
 bool word_is_tld(struct span s);
 /* One that is also a word of English, or a product: in, it, net. */

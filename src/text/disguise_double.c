@@ -1,8 +1,8 @@
 /*
  * disguise_double - doubled letters made one: "teleegramm", "skkype". English
- * is full of honest doubles, and there is no dictionary here: a word whose
- * doubles all stand where English puts them is left as it is, in any other all
- * of them go. Views without this undoing stay beside it.
+ * is full of honest doubles, and there is no dictionary here: a double that
+ * stands where English puts one stays, any other becomes one letter, and longer
+ * runs become a double first.
  */
 #include "config.h"
 
@@ -50,34 +50,52 @@ honest_beginning(struct span start)
 	return in_words(list, start);
 }
 
-static size_t
-consonants_before(struct span start)
+static bool
+has_vowel(struct span s)
 {
-	size_t n = 0;
-
-	while (n < start.n && !is_vowel(start.p[n]))
-		n++;
-	return n;
+	for (size_t i = 0; i < s.n; i++)
+		if (is_vowel(s.p[i]))
+			return true;
+	return false;
 }
 
-/* Is the double at at where English has one? */
+/* ee and oo: the first vowel (freelance, school), or near the end (engineer) */
 static bool
-honest_double(struct span word, size_t at)
+honest_vowels(char c, struct span start, struct span rest)
 {
-	struct span start = span_slice(word, 0, at);
-	struct span rest = span_from(word, at + 2);
-	char c = word.p[at];
+	static const char *const list[] = { "", "d", "ing", "k", "m", "ment",
+		"n", "p", "r", "ring", "rs", "s", "t", NULL };
 
-	if (c == 'e' || c == 'o')
+	return (c == 'e' || c == 'o') &&
+	       (!has_vowel(start) || in_words(list, rest));
+}
+
+/* May c, doubled, stand before next? Words are put together: password. */
+static bool
+honest_before(char c, char next)
+{
+	if (is_vowel(next) || next == 'l' || next == 'r')
 		return true;
-	if (is_vowel(c) || at == 0 || !is_vowel(word.p[at - 1]))
+	return c == 'l' || c == 'f' ||
+	       (c == 's' && memchr("mpw", next, 3) != NULL);
+}
+
+/* Is a doubled c between start and rest what English has? */
+static bool
+honest_double(char c, struct span start, struct span rest)
+{
+	if (is_vowel(c))
+		return honest_vowels(c, start, rest);
+	if (start.n == 0 || !is_vowel(start.p[start.n - 1]))
 		return false;
 	if (rest.n == 0)
 		return memchr("slfp", c, 4) != NULL;
+	if (!honest_before(c, rest.p[0]))
+		return false;
 	if (honest_ending(rest) || honest_beginning(start))
 		return true;
-	return word.n <= SHORT_WORD && start.n <= 3 &&
-	       consonants_before(start) == start.n - 1;
+	return start.n + 2 + rest.n <= SHORT_WORD && start.n <= 3 &&
+	       !has_vowel(span_slice(start, 0, start.n - 1));
 }
 
 /*
@@ -85,43 +103,57 @@ honest_double(struct span word, size_t at)
  * in "skkype"), between letters.
  */
 static bool
-is_strange_double(struct span word, size_t at)
+is_strange_double(char c, struct span start, struct span rest)
 {
-	return at > 0 && at + 2 < word.n && !is_vowel(word.p[at]) &&
-	       !is_vowel(word.p[at - 1]) &&
-	       memchr("lmnr", word.p[at - 1], 4) == NULL &&
-	       word.p[at - 1] != word.p[at] && word.p[at + 2] != word.p[at];
+	char before = start.n > 0 ? start.p[start.n - 1] : 'a';
+
+	return rest.n > 0 && !is_vowel(c) && !is_vowel(before) &&
+	       memchr("lmnr", before, 4) == NULL;
 }
 
-struct doubles {
-	bool any;     /* a double that is not honest, or a run of three */
-	bool strange; /* one that no writer means */
-};
-
-static struct doubles
-find_doubles(struct span word)
+static size_t
+run_end(struct span word, size_t at)
 {
-	struct doubles d = { false, false };
+	size_t end = at + 1;
 
-	for (size_t i = 0; i + 1 < word.n; i++) {
-		if (word.p[i] != word.p[i + 1])
-			continue;
-		if (i + 2 < word.n && word.p[i + 2] == word.p[i])
-			d.any = true;
-		if (word.n < LEAST_LETTERS || honest_double(word, i))
-			continue;
-		d.any = true;
-		d.strange |= is_strange_double(word, i);
-	}
-	return d;
+	while (end < word.n && word.p[end] == word.p[at])
+		end++;
+	return end;
+}
+
+/* How many letters the run from at to end should have. */
+static size_t
+honest_length(struct undo *undo, struct span word, size_t at, size_t end)
+{
+	struct span start = span_slice(word, 0, at);
+	struct span rest = span_from(word, end);
+	char c = word.p[at];
+
+	if (end - at > 2 && rest.n == 0 && is_vowel(c))
+		return 1; /* "pleaseee" */
+	if (end - at == 2 && word.n < LEAST_LETTERS)
+		return 2;
+	if (honest_double(c, start, rest))
+		return 2;
+	if (end - at == 2 && is_strange_double(c, start, rest))
+		undo->facts |= FACT_BIT(FACT_DOUBLED_LETTERS);
+	return 1;
 }
 
 static void
-collapse(struct view_edit *e, size_t at, size_t end)
+undo_word(struct undo *undo, struct view_edit *e, size_t at, size_t end)
 {
-	for (size_t i = at + 1; i < end; i++)
-		if (e->in->s.p[i] == e->in->s.p[i - 1])
-			view_edit_replace(e, i, i + 1, "", 0);
+	struct span word = span_slice(e->in->s, at, end);
+
+	for (size_t i = 0, next; i < word.n; i = next) {
+		size_t kept = 1;
+
+		next = run_end(word, i);
+		if (next - i > 1)
+			kept = honest_length(undo, word, i, next);
+		if (kept < next - i)
+			view_edit_replace(e, at + i + kept, at + next, "", 0);
+	}
 }
 
 /* The end of the ASCII letters at at. */
@@ -133,15 +165,6 @@ letters_end(struct span s, size_t at)
 	return at;
 }
 
-/* Part of an address or a path: "https:", "/ssl/", "wwww." say nothing. */
-static bool
-in_address(struct span s, size_t at, size_t end)
-{
-	return (at > 0 && memchr("./@_-", s.p[at - 1], 5) != NULL) ||
-	       (end < s.n && memchr(":./@_-", s.p[end], 6) != NULL &&
-		   end + 1 < s.n && !ascii_isspace(s.p[end + 1]));
-}
-
 static bool
 touches_digit(struct span s, size_t at, size_t end)
 {
@@ -149,25 +172,32 @@ touches_digit(struct span s, size_t at, size_t end)
 	       (end < s.n && ascii_isdigit(s.p[end]));
 }
 
+static void
+undo_chunk(struct undo *undo, struct view_edit *e, size_t at, size_t end)
+{
+	struct span chunk = span_slice(e->in->s, 0, end);
+	size_t stop;
+
+	if (chunk_is_address(span_from(chunk, at)))
+		return;
+	for (; at < end; at = stop + 1) {
+		stop = letters_end(chunk, at);
+		/* Part of a number, such as a hash in hexadecimal. */
+		if (stop - at >= 3 && !touches_digit(chunk, at, stop))
+			undo_word(undo, e, at, stop);
+	}
+}
+
 bool
 undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
-	size_t at, end;
+	size_t end;
 
 	view_edit_init(&e, undo->arena, in);
-	for (at = 0; at < in->s.n; at = end + 1) {
-		struct doubles d;
-
-		end = letters_end(in->s, at);
-		/* Part of a number, such as a hash in hexadecimal. */
-		if (end - at < 3 || touches_digit(in->s, at, end))
-			continue;
-		d = find_doubles(span_slice(in->s, at, end));
-		if (d.any)
-			collapse(&e, at, end);
-		if (d.strange && !in_address(in->s, at, end))
-			undo->facts |= FACT_BIT(FACT_DOUBLED_LETTERS);
+	for (size_t at = 0; at < in->s.n; at = end + 1) {
+		end = chunk_end(in->s, at);
+		undo_chunk(undo, &e, at, end);
 	}
 	return view_edit_done(&e, view_r);
 }

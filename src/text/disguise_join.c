@@ -170,15 +170,6 @@ is_spelt(const struct run *run)
 	       run->repeated * 2 < run->units;
 }
 
-/* The end of the run of non-space characters at at. */
-static size_t
-token_end(struct span s, size_t at)
-{
-	while (at < s.n && s.p[at] != ' ' && s.p[at] != '\n')
-		at++;
-	return at;
-}
-
 /* Addresses and hosts keep their dots and hyphens. */
 static bool
 is_address(struct span token)
@@ -186,8 +177,7 @@ is_address(struct span token)
 	size_t dot = token.n, end = token.n;
 	struct span tld;
 
-	if (memchr(token.p, '@', token.n) != NULL ||
-	    memchr(token.p, '/', token.n) != NULL)
+	if (chunk_is_address(token))
 		return true;
 	while (end > 0 && !ascii_isalnum(token.p[end - 1]))
 		end--;
@@ -267,7 +257,7 @@ undo_cuts(struct undo *undo, const struct view *in, struct view *view_r)
 
 	view_edit_init(&e, undo->arena, in);
 	for (size_t at = 0; at < in->s.n; at = end + 1) {
-		end = token_end(in->s, at);
+		end = chunk_end(in->s, at);
 		join_token(&e, at, end);
 	}
 	return view_edit_done(&e, view_r);

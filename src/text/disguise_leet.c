@@ -137,7 +137,7 @@ is_honest(const struct leet *l, struct span token)
 static bool
 worth_undoing(const struct leet *l, struct span token)
 {
-	if (l->signs == 0 || l->letters == 0 || l->signs > l->letters)
+	if (l->signs == 0 || l->letters == 0 || l->signs > l->letters + 1)
 		return false;
 	if (l->letters == 1)
 		return token.p[0] == '0';
@@ -173,22 +173,6 @@ trim_end(struct span s, size_t at, size_t end)
 	return end;
 }
 
-/* A URL, or an address: its digits and signs mean what they are. */
-static bool
-is_address(struct span chunk)
-{
-	size_t at = span_chr(chunk, 0, '@'), slash = span_chr(chunk, 0, '/');
-	size_t dot = span_chr(chunk, 0, '.');
-
-	if (slash < chunk.n &&
-	    (dot < slash || span_find(chunk, 0, SPAN_LIT("://")) < chunk.n))
-		return true;
-	/* A dot behind the sign, and not at the end of the sentence. */
-	dot = span_chr(chunk, at, '.');
-	return at < chunk.n && dot + 1 < chunk.n &&
-	       ascii_isalpha(chunk.p[dot + 1]);
-}
-
 static void
 undo_token(struct undo *undo, struct view_edit *e, size_t at, size_t stop)
 {
@@ -213,7 +197,7 @@ undo_chunk(struct undo *undo, struct view_edit *e, size_t at, size_t end)
 {
 	size_t stop;
 
-	if (is_address(span_slice(e->in->s, at, end)))
+	if (chunk_is_address(span_slice(e->in->s, at, end)))
 		return;
 	for (; at < end; at = stop + 1) {
 		for (stop = at; stop < end && in_token(e->in->s.p[stop]);)
@@ -230,9 +214,7 @@ undo_leet(struct undo *undo, const struct view *in, struct view *view_r)
 
 	view_edit_init(&e, undo->arena, in);
 	for (size_t at = 0; at < in->s.n; at = end + 1) {
-		for (end = at; end < in->s.n && in->s.p[end] != ' ' &&
-			       in->s.p[end] != '\n';)
-			end++;
+		end = chunk_end(in->s, at);
 		undo_chunk(undo, &e, at, end);
 	}
 	return view_edit_done(&e, view_r);

@@ -32,6 +32,29 @@ word_next(struct span s, size_t from, struct word *word_r)
 	return word_r->at < s.n;
 }
 
+size_t
+chunk_end(struct span s, size_t at)
+{
+	while (at < s.n && s.p[at] != ' ' && s.p[at] != '\n')
+		at++;
+	return at;
+}
+
+bool
+chunk_is_address(struct span chunk)
+{
+	size_t at = span_chr(chunk, 0, '@'), slash = span_chr(chunk, 0, '/');
+	size_t dot = span_chr(chunk, 0, '.');
+
+	if (slash < chunk.n &&
+	    (dot < slash || span_find(chunk, 0, SPAN_LIT("://")) < chunk.n))
+		return true;
+	/* A dot behind the sign, and not at the end of the sentence. */
+	dot = span_chr(chunk, at, '.');
+	return at < chunk.n && dot + 1 < chunk.n &&
+	       ascii_isalpha(chunk.p[dot + 1]);
+}
+
 static int
 by_word(const void *key, const void *element)
 {

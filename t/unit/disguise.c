@@ -91,6 +91,8 @@ test_looks(void)
 	undoes_all("🇸 🇰 🇾 🇵 🇪 me", "skype me",
 	    FACT_BIT(FACT_MATH_LETTERS) | FACT_BIT(FACT_SPACED_LETTERS));
 	undoes("Τelegram", "telegram", FACT_MIXED_SCRIPTS);
+	undoes(
+	    "LіnkеdІn, Іnѕtаgrаm", "linkedin, instagram", FACT_MIXED_SCRIPTS);
 }
 
 static void
@@ -151,6 +153,8 @@ test_leet(void)
 	undoes("s1gnal", "signal", FACT_LEETSPEAK);
 	undoes("p4yp4l", "paypal", FACT_LEETSPEAK);
 	undoes("gma1l", "gmail", NO_FACT);
+	undoes("gma1l.com", "gmail.com", NO_FACT);
+	undoes("m3553ng3r", "messenger", NO_FACT);
 }
 
 static void
@@ -159,6 +163,13 @@ test_doubles(void)
 	undoes("add teleegramm", "add telegram", NO_FACT);
 	undoes("skkype me", "skype me", FACT_DOUBLED_LETTERS);
 	undoes("viiber", "viber", NO_FACT);
+	undoes("on teleegram or tellegram", "on telegram or telegram", NO_FACT);
+	undoes("disscord siggnal", "discord signal", NO_FACT);
+	undoes("wecchat whattsapp", "wechat whatsapp", NO_FACT);
+	undoes("zooom messsenger", "zoom messenger", NO_FACT);
+	undoes("sooo coooool hellooo", "so cool hello", NO_FACT);
+	undoes("call will need a good meeting", "call will need a good meeting",
+	    NO_FACT);
 	undoes("telegrrraaam", "telegram", NO_FACT);
 	undoes("pleaseeee call", "please call", NO_FACT);
 }
