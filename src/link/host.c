@@ -77,7 +77,7 @@ visible(struct url *url, struct arena *arena, struct span host)
 		else
 			buf_add(&buf, span_slice(host, at, at + c.n));
 	}
-	return buf_span(&buf);
+	return buf.full ? SPAN_NONE : buf_span(&buf);
 }
 
 static struct span
@@ -142,7 +142,7 @@ to_ascii(struct url *url, struct arena *arena, struct span host)
 		url->odd |= ODD_BAD_IDN;
 		add_labels(&out, host);
 	}
-	return lower(arena, buf_span(&out));
+	return out.full ? SPAN_NONE : lower(arena, buf_span(&out));
 }
 
 static bool

@@ -152,7 +152,7 @@ canonical(struct arena *arena, const struct url *url)
 	if (url->port != 0)
 		buf_printf(&buf, ":%u", url->port);
 	buf_add(&buf, url->path);
-	return buf_span(&buf);
+	return buf.full ? SPAN_NONE : buf_span(&buf);
 }
 
 static void
@@ -216,6 +216,8 @@ follow(struct link *link, struct arena *arena, const struct linkset *set,
 		next.unwrapped = link->unwrapped + 1;
 		next.facts |= FACT_BIT(FACT_LINK_REDIRECTED);
 		fill(&next, arena, set, &url);
+		if (next.url.n == 0)
+			return; /* no memory: the redirector itself is left */
 		*link = next;
 	}
 }
@@ -232,7 +234,7 @@ link_read(struct link *link_r, struct arena *arena, const struct linkset *set,
 		return false;
 	fill(link_r, arena, set, &parsed);
 	follow(link_r, arena, set, limits);
-	return true;
+	return link_r->url.n > 0; /* else memory is short */
 }
 
 static bool

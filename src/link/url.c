@@ -60,7 +60,7 @@ clean(struct arena *arena, struct span text)
 	for (size_t i = 0; i < text.n; i++)
 		if (text.p[i] != '\t' && text.p[i] != '\n' && text.p[i] != '\r')
 			buf_putc(&buf, text.p[i]);
-	return buf_span(&buf);
+	return buf.full ? SPAN_NONE : buf_span(&buf);
 }
 
 static bool
