@@ -106,12 +106,18 @@ well_formed(struct span host)
 	return host.n < 254;
 }
 
-/* "done.It", "soon.My": the next sentence begins with a capital. */
+/*
+ * "done.It", "File.Directory": a capital behind the dot begins a sentence or is
+ * part of a name. Only the best known endings are written "Shop.Com".
+ */
 static bool
 begins_sentence(struct span written)
 {
 	struct span last = last_label(written);
 
+	if (span_ieqs(last, "com") || span_ieqs(last, "net") ||
+	    span_ieqs(last, "org"))
+		return false;
 	return last.n >= 2 && last.p[0] >= 'A' && last.p[0] <= 'Z' &&
 	       last.p[1] >= 'a' && last.p[1] <= 'z';
 }
@@ -142,9 +148,7 @@ bare_counts(const struct linkset *set, const struct bare *bare)
 		return false;
 	if (bare->path)
 		return true;
-	if (LISTED(tld, file_endings))
+	if (LISTED(tld, file_endings) || begins_sentence(bare->written))
 		return false;
-	if (!LISTED(tld, words))
-		return true;
-	return !begins_sentence(bare->written) && (!one_dot || bare->ends);
+	return !LISTED(tld, words) || !one_dot || bare->ends;
 }

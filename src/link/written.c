@@ -316,18 +316,35 @@ written_host(struct finder *f, size_t from)
 	return add_written(f, &p, SPAN_NONE, from);
 }
 
-/* "name at host": a sentence, unless the host's dots are spelt out as well or
- * it is one where everybody has an address. */
+/* Words that stand before "at" in a sentence about a place. */
+static bool
+said_before_at(struct span name)
+{
+	static const char *const said[] = { "available", "find", "found",
+		"hosted", "here", "it", "live", "located", "look", "looking",
+		"me", "one", "online", "page", "portfolio", "site", "store",
+		"team", "them", "us", "visit", "website", "work", "working",
+		"works" };
+
+	return is_word(name, said, sizeof(said) / sizeof(*said));
+}
+
+/*
+ * "name at host": a sentence, unless the host's dots are spelt out as well or
+ * it is one where everybody has an address. "and @host" is no address either.
+ */
 static bool
 mail_counts(struct finder *f, const struct pieces *p, enum mark at_sign,
-    struct span host)
+    struct span name, struct span host)
 {
-	const struct host_entry *entry;
+	const struct host_entry *entry =
+	    table_find(f->set, &f->set->hosts, host, SPAN_LIT("/"));
 
-	if (at_sign != MARK_WORD || p->sure >= MARK_WORD)
+	if (entry != NULL && strcmp(entry->category, CATEGORY_MAIL) == 0)
 		return true;
-	entry = table_find(f->set, &f->set->hosts, host, SPAN_LIT("/"));
-	return entry != NULL && strcmp(entry->category, CATEGORY_MAIL) == 0;
+	if (at_sign == MARK_WORD)
+		return p->sure >= MARK_WORD && !said_before_at(name);
+	return at_sign != MARK_PLAIN;
 }
 
 static size_t
@@ -342,13 +359,13 @@ written_address(struct finder *f, size_t from, size_t to)
 		at = edge_blanks(f->s, to + 1, BLANKS_MAX);
 	else
 		mark = read_mark(f->s, &at, over_at);
-	/* "and @name" is no address. */
-	if (mark == MARK_NONE || mark == MARK_PLAIN || at >= f->s.n ||
-	    f->s.p[at] == '.' || edge_host_char(f->s, at) == 0)
+	if (mark == MARK_NONE || at >= f->s.n || f->s.p[at] == '.' ||
+	    edge_host_char(f->s, at) == 0)
 		return 0;
 	begin(&p, at);
 	read_host(f, &p, at);
-	if (!ascii_host(f, &p, &host) || !mail_counts(f, &p, mark, host))
+	if (!ascii_host(f, &p, &host) ||
+	    !mail_counts(f, &p, mark, span_slice(f->s, from, to), host))
 		return 0;
 	return add_written(f, &p, span_slice(f->s, from, to), from);
 }
