@@ -190,8 +190,6 @@ start_tag(struct render *r, struct html_tokens *tokens,
 	struct open_element e = { .info = element_find(token->name) };
 	struct attributes a;
 
-	if (token->attrs_dropped)
-		r->limits_hit |= LIMIT_BIT(LIMIT_HTML);
 	attributes_read(&a, token);
 	close_implied(r, e.info);
 	render_style(r, token->name, e.info, &a, &e.style);

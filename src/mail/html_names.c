@@ -273,17 +273,26 @@ attribute_find(struct span name)
 	return -1;
 }
 
+static void
+read_one(struct attributes *into, const struct html_attr *attr)
+{
+	int which = attribute_find(attr->name);
+
+	if (which < 0 || attribute_given(into, (enum attribute)which))
+		return;
+	into->seen |= 1u << which;
+	into->value[which] = attr->value;
+}
+
 void
 attributes_read(struct attributes *attributes_r, const struct html_token *token)
 {
-	attributes_r->seen = 0;
-	for (size_t i = 0; i < token->nattrs; i++) {
-		int which = attribute_find(token->attrs[i].name);
+	struct span more = token->more_attrs;
+	struct html_attr attr;
 
-		if (which < 0 ||
-		    attribute_given(attributes_r, (enum attribute)which))
-			continue;
-		attributes_r->seen |= 1u << which;
-		attributes_r->value[which] = token->attrs[i].value;
-	}
+	attributes_r->seen = 0;
+	for (size_t i = 0; i < token->nattrs; i++)
+		read_one(attributes_r, &token->attrs[i]);
+	while (html_attr_next(&more, &attr))
+		read_one(attributes_r, &attr);
 }

@@ -3,10 +3,10 @@
  */
 #include "config.h"
 
+#include "mail/html_length.h"
 #include "mail/html_stack.h"
 
 #define DEPTH_DEFAULT 256
-#define UNITS_PER_PX  64
 #define SIZE_DEFAULT  ((int64_t)16 * UNITS_PER_PX)
 #define SIZE_MOST     ((int64_t)1000000 * UNITS_PER_PX)
 /* Smaller than 2 px nobody reads. */

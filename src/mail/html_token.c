@@ -201,13 +201,32 @@ read_attr(struct span s, size_t at, struct html_attr *attr_r)
 	return read_value(s, skip_space(s, next + 1), &attr_r->value);
 }
 
+bool
+html_attr_next(struct span *rest, struct html_attr *attr_r)
+{
+	size_t at = 0;
+
+	while (
+	    at < rest->n && (html_isspace(rest->p[at]) || rest->p[at] == '/'))
+		at++;
+	if (at == rest->n)
+		return false;
+	*rest = span_from(*rest, read_attr(*rest, at, attr_r));
+	return true;
+}
+
+/* The attribute from at to end. */
 static void
-add_attr(struct html_token *token, const struct html_attr *attr)
+add_attr(struct html_token *token, const struct html_attr *attr,
+    struct span page, size_t at, size_t end)
 {
 	if (token->nattrs < HTML_ATTRS)
 		token->attrs[token->nattrs++] = *attr;
+	else if (token->more_attrs.n == 0)
+		token->more_attrs = span_slice(page, at, end);
 	else
-		token->attrs_dropped = true;
+		token->more_attrs.n =
+		    end - (size_t)(token->more_attrs.p - page.p);
 }
 
 /* Attributes from at to the > of the tag; false: the page ends in it. */
@@ -216,6 +235,7 @@ read_attrs(struct html_tokens *t, struct html_token *token, size_t at)
 {
 	struct html_attr attr;
 	struct span s = t->page;
+	size_t end;
 
 	while ((at = skip_space(s, at)) < s.n) {
 		if (s.p[at] == '>') {
@@ -227,8 +247,9 @@ read_attrs(struct html_tokens *t, struct html_token *token, size_t at)
 			at++;
 			continue;
 		}
-		at = read_attr(s, at, &attr);
-		add_attr(token, &attr);
+		end = read_attr(s, at, &attr);
+		add_attr(token, &attr, s, at, end);
+		at = end;
 	}
 	t->at = s.n;
 	return false;
@@ -289,7 +310,7 @@ html_tokens_next(struct html_tokens *t, struct html_token *token_r)
 
 	while (!found && t->at < t->page.n) {
 		token_r->nattrs = 0;
-		token_r->attrs_dropped = false;
+		token_r->more_attrs = SPAN_NONE;
 		token_r->self_closing = false;
 		token_r->cut = false;
 		if (t->state == HTML_DATA && t->page.p[t->at] == '<' &&

@@ -27,8 +27,8 @@ enum html_kind {
 	HTML_DOCTYPE /* only where it ends is read */
 };
 
-/* More attributes than any mail has; the rest of a tag's are dropped. */
-#define HTML_ATTRS 64
+/* More attributes than honest mail has; what follows is left unread. */
+#define HTML_ATTRS 32
 
 struct html_attr {
 	struct span name;  /* as written; of equal names the first counts */
@@ -42,7 +42,8 @@ struct html_token {
 	struct span name;      /* HTML_START, HTML_END: as written */
 	struct html_attr attrs[HTML_ATTRS];
 	size_t nattrs;
-	bool attrs_dropped;
+	struct span
+	    more_attrs; /* those that found no place: html_attr_next() */
 	bool self_closing;
 	bool cut; /* HTML_COMMENT: the page ended in it */
 };
@@ -62,6 +63,9 @@ void html_tokens_enter(
 /* The next token; false at the end of the page. A tag that the end of the page
  * cuts is none. */
 bool html_tokens_next(struct html_tokens *tokens, struct html_token *token_r);
+
+/* The next attribute of *rest, which it takes out; false: no more. */
+bool html_attr_next(struct span *rest, struct html_attr *attr_r);
 
 /*
  * Adds the text of a token, or of an attribute's value: references decoded,

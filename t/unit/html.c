@@ -171,6 +171,11 @@ test_colors(void)
 	    "b", "");
 	hides("<div style='color:#fff'><a href=x>b</a></div>", "b", "");
 	hides("<span style='color:transparent'>b</span>a", "a", "b");
+	hides("<span style='color:rgba(0, 0, 0, 0.0)'>b</span>a", "a", "b");
+	hides("<span style='color:rgba(0, 0, 0, 0.9)'>b</span>a", "ba", "");
+	hides("<span style='color:#00000000'>b</span>a", "a", "b");
+	hides("<span style='filter:alpha(opacity=0)'>b</span>a", "a", "b");
+	hides("<span style='filter:opacity(50%)'>b</span>a", "ba", "");
 }
 
 static void

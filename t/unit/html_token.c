@@ -143,17 +143,24 @@ test_many_attributes(void)
 {
 	struct html_tokens tokens;
 	struct html_token token;
+	struct html_attr attr;
 	struct buf buf;
 
 	buf_init(&buf, arena, 0);
 	buf_str(&buf, "<a");
-	for (int i = 0; i < HTML_ATTRS + 1; i++)
+	for (int i = 0; i < HTML_ATTRS; i++)
 		buf_str(&buf, " b=c");
+	buf_str(&buf, " d='e>'/ f ");
 	buf_str(&buf, ">d");
 	html_tokens_init(&tokens, buf_span(&buf));
 	ok(html_tokens_next(&tokens, &token), "a tag with many attributes");
 	is_int((long long)token.nattrs, HTML_ATTRS, "so many are kept");
-	ok(token.attrs_dropped, "and the rest is told");
+	ok(html_attr_next(&token.more_attrs, &attr), "the rest can be read");
+	is_span(attr.name, "d", "its name");
+	is_span(attr.value, "e>", "and value");
+	ok(html_attr_next(&token.more_attrs, &attr), "and one more");
+	is_span(attr.name, "f", "its name");
+	ok(!html_attr_next(&token.more_attrs, &attr), "and no more");
 	ok(html_tokens_next(&tokens, &token), "the tag ended where it should");
 	is_span(token.raw, "d", "and the text follows");
 }
