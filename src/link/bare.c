@@ -4,39 +4,27 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "link/linkset.h"
-
-static int
-word_order(const void *key, const void *word)
-{
-	const struct span *s = key;
-	const char *const *w = word;
-	int order = strncmp(s->p, *w, s->n);
-
-	if (order != 0)
-		return order;
-	return (*w)[s->n] == '\0' ? 0 : -1;
-}
 
 static bool
 listed(struct span s, const char *const *words, size_t n)
 {
-	return s.n > 0 && s.n < 64 &&
-	       bsearch(&s, words, n, sizeof(*words), word_order) != NULL;
+	for (size_t i = 0; i < n; i++)
+		if (words[i][0] == s.p[0] && span_eq(s, span_str(words[i])))
+			return true;
+	return false;
 }
 #define LISTED(s, words) listed(s, words, sizeof(words) / sizeof(*(words)))
 
 /* Top-level domains that are file endings first to those who write to and as
- * freelancers. Sorted. */
+ * freelancers. */
 static const char *const file_endings[] = { "ai", "app", "as", "cab", "cat",
 	"cc", "cfd", "cpa", "db", "doc", "docs", "dot", "gdn", "ink", "la",
 	"map", "md", "mk", "ml", "mm", "mov", "ms", "nc", "pl", "pm",
 	"properties", "ps", "pub", "py", "rs", "sc", "sh", "so", "st", "tf",
 	"vi", "zip" };
 
-/* Top-level domains that are also the first word of a sentence. Sorted. */
+/* Top-level domains that are also the first word of a sentence. */
 static const char *const words[] = { "able", "actor", "ads", "am", "app", "art",
 	"as", "at", "audio", "author", "auto", "band", "be", "best", "bet",
 	"bid", "bio", "blog", "book", "box", "build", "business", "buy", "by",
@@ -73,7 +61,7 @@ static const char *const words[] = { "able", "actor", "ads", "am", "app", "art",
 	"wiki", "win", "wine", "work", "works", "world", "wow", "yes", "you",
 	"zero", "zone" };
 
-/* Names of frameworks and shops in a project's description. Sorted. */
+/* Names of frameworks and shops in a project's description. */
 static const char *const products[] = { "ado.net", "akka.net", "asp.net",
 	"autodesk.net", "dot.net", "draw.io", "entity.net", "json.net",
 	"ml.net", "paint.net", "serilog.net", "socket.io", "vb.net" };
