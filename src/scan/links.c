@@ -98,30 +98,51 @@ add_page_links(struct judge *judge, size_t i)
 	}
 }
 
+/* Links of a text; place: where all of them are put, or NULL: where they are. */
 static void
-add_region_links(struct judge *judge, enum region region)
+add_text_links(struct judge *judge, struct span text, enum region region,
+    const struct piece *place)
 {
-	struct span text = judge->scan->evidence.regions[region].original;
 	size_t max = judge->limits->links;
-	struct link *found;
 	size_t n;
 
 	if (text.n == 0)
 		return;
-	found = arena_array(judge->arena, max, sizeof(*found));
-	if (found == NULL) {
-		judge->scan->evidence.limits |= LIMIT_BIT(LIMIT_MEMORY);
-		return;
-	}
-	n = link_find(found, max, judge->arena, judge->scanner->links, text,
-	    judge->limits);
+	n = link_find(judge->found, max, judge->arena, judge->scanner->links,
+	    text, judge->limits);
 	if (n > max) {
 		judge->scan->evidence.limits |= LIMIT_BIT(LIMIT_LINKS);
 		n = max;
 	}
 	for (size_t i = 0; i < n; i++) {
-		found[i].region = region;
-		add_link(judge, &found[i]);
+		struct link *link = &judge->found[i];
+
+		link->region = region;
+		if (place != NULL)
+			link->at = link->end = place->offset;
+		add_link(judge, link);
+	}
+}
+
+static void
+add_region_links(struct judge *judge, enum region region)
+{
+	add_text_links(judge, judge->scan->evidence.regions[region].original,
+	    region, NULL);
+}
+
+/* What is said twice stands in its region once, but its links may be others. */
+static void
+add_piece_links(struct judge *judge)
+{
+	for (size_t i = 0; i < judge->npieces; i++) {
+		const struct piece *piece = &judge->pieces[i];
+		const struct scan_text *text = &judge->scan->texts[piece->text];
+
+		if (piece->same && piece->region == REGION_CLIENT)
+			add_text_links(judge,
+			    span_slice(text->text, piece->at, piece->end),
+			    REGION_CLIENT, piece);
 	}
 }
 
@@ -132,7 +153,9 @@ judge_links(struct judge *judge)
 
 	scan->links = arena_array(
 	    judge->arena, judge->limits->links, sizeof(*scan->links));
-	if (scan->links == NULL) {
+	judge->found = arena_array(
+	    judge->arena, judge->limits->links, sizeof(*judge->found));
+	if (scan->links == NULL || judge->found == NULL) {
 		scan->evidence.limits |= LIMIT_BIT(LIMIT_MEMORY);
 		return;
 	}
@@ -143,6 +166,7 @@ judge_links(struct judge *judge)
 	add_region_links(judge, REGION_SUBJECT);
 	add_region_links(judge, REGION_NAMES);
 	add_region_links(judge, REGION_HIDDEN);
+	add_piece_links(judge);
 	scan->evidence.links = scan->links;
 	scan->evidence.nlinks = scan->nlinks;
 }

@@ -10,16 +10,44 @@
 #define FNV_START      UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME      UINT64_C(0x100000001b3)
 
-/* FNV-1a over what is no space or punctuation of a folded stretch. */
+/* The end of the web address that begins at at; at when there is none. */
+static size_t
+address_end(struct span s, size_t at)
+{
+	struct span rest = span_from(s, at);
+
+	if (!span_istarts(rest, "http://") && !span_istarts(rest, "https://"))
+		return at;
+	while (at < s.n && !ascii_isspace(s.p[at]))
+		at++;
+	return at;
+}
+
+/*
+ * FNV-1a over what is no space or punctuation of a folded stretch. Addresses
+ * are left out: plain text writes down those that a page has behind its words.
+ */
 static uint64_t
 letters_hash(struct span s)
 {
 	uint64_t hash = FNV_START;
 
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == 'h' && address_end(s, i) > i)
+			i = address_end(s, i) - 1;
+		else if (ascii_isalnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+			hash = (hash ^ (unsigned char)s.p[i]) * FNV_PRIME;
+	}
+	return hash;
+}
+
+static bool
+has_letters(struct span s)
+{
 	for (size_t i = 0; i < s.n; i++)
 		if (ascii_isalnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
-			hash = (hash ^ (unsigned char)s.p[i]) * FNV_PRIME;
-	return hash;
+			return true;
+	return false;
 }
 
 /* The first byte of a view whose origin is at or behind at. */
@@ -44,6 +72,7 @@ find_same(const struct judge *judge, const struct piece *piece)
 {
 	for (size_t i = 0; i < judge->npieces; i++)
 		if (judge->pieces[i].hash == piece->hash &&
+		    piece->hash != FNV_START &&
 		    judge->pieces[i].region == piece->region)
 			return &judge->pieces[i];
 	return NULL;
@@ -95,14 +124,17 @@ add_piece(struct judge *judge, size_t text, const struct cut *cut)
 		.region = cut->region,
 	};
 	const struct piece *same;
+	struct span words;
 
-	piece.hash = letters_hash(span_slice(folded->s,
-	    folded_offset(folded, cut->at), folded_offset(folded, cut->end)));
-	if (piece.hash == FNV_START)
+	words = span_slice(folded->s, folded_offset(folded, cut->at),
+	    folded_offset(folded, cut->end));
+	if (!has_letters(words))
 		return;
+	piece.hash = letters_hash(words);
 	same = find_same(judge, &piece);
 	if (same != NULL) {
 		piece.offset = same->offset;
+		piece.same = true;
 	} else {
 		piece.offset = append(judge, cut->region,
 		    span_slice(source->text, cut->at, cut->end));

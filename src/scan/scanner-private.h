@@ -28,6 +28,7 @@ struct piece {
 	enum region region;
 	size_t offset; /* of its first byte in the region */
 	uint64_t hash; /* of its letters and digits */
+	bool same; /* another piece says it, so that this one is not there */
 };
 
 /* One judgement under way. */
@@ -43,6 +44,7 @@ struct judge {
 	struct piece *pieces;
 	size_t npieces, piece_cap;
 	struct buf regions[REGION_COUNT];
+	struct link *found; /* room for the links of one text */
 };
 
 /* texts.c: reads the parts; scan->texts and their folded views. */
