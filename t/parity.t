@@ -55,7 +55,8 @@ sub taken_apart {
 	my %headers;
 	my $from = $mail =~ s/\A(From [^\n]*\n)// ? $1 : '';
 	while ($mail =~ s/\A(X-Offplatform-[A-Za-z]+): ((?:[^\n]|\n[\t ])*)\n//) {
-		$headers{$1} = $2 =~ s/\r//gr;
+		my ($name, $value) = ($1, $2);
+		$headers{$name} = $value =~ s/\r//gr;
 	}
 	return (\%headers, $from . $mail);
 }
