@@ -196,12 +196,19 @@ check_examples(struct example *example, const struct strv *texts, bool must_hit,
 	}
 }
 
-/* Does the rule look at text, so that examples can show what it means? */
+/*
+ * Does the rule look at text, so that examples can show what it means? Which
+ * hosts imitate a platform is known to the scanner alone.
+ */
 static bool
 can_have_examples(const struct rule *rule)
 {
-	return rule_has_text(rule) || rule->conf->links.n > 0 ||
-	       rule->all.n > 0 || rule->any.n > 0;
+	const struct strv *links = &rule->conf->links;
+
+	if (links->n == 1 && strcmp(links->v[0], "lookalike") == 0)
+		return false;
+	return rule_has_text(rule) || links->n > 0 || rule->all.n > 0 ||
+	       rule->any.n > 0;
 }
 
 static void

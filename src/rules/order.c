@@ -128,7 +128,9 @@ sort_rules(struct ruleset *set, struct arena *arena, struct diag *diag)
 }
 
 /* The facts from the structure of a mail, which no example text has. */
-#define TEXT_FACTS (FACT_BIT(FACT_ALTERNATIVES_DIFFER) - 1)
+#define TEXT_FACTS                                                             \
+	((FACT_BIT(FACT_ALTERNATIVES_DIFFER) - 1) &                            \
+	    ~FACT_BIT(FACT_LINK_REMOVED))
 
 static void
 inherit(struct ruleset *set, struct rule *rule, const struct refs *refs)

@@ -215,6 +215,9 @@ probe_pattern(struct probe *probe, const struct pattern *pattern,
 	probe->pattern = pattern;
 	probe->counted =
 	    pattern_init(span_str(source), PATTERN_COUNTED, &error);
+	/* What counts steps makes a pattern several times as large. */
+	if (probe->counted == NULL && error.large)
+		return 0;
 	if (probe->counted == NULL) {
 		diag_error(probe->diag, probe->pos, "rule %s: %s",
 		    probe->rule->conf->id, error.text);
