@@ -9,19 +9,21 @@
 
 #define LOCAL_MAX_BYTES 128
 
+static bool
+ascii_host_char(char c)
+{
+	return ascii_isalnum(c) || c == '.' || c == '-' || c == '_';
+}
+
 size_t
 edge_host_char(struct span s, size_t at)
 {
 	struct utf8_char wide;
-	char c;
 
 	if (at >= s.n)
 		return 0;
-	c = s.p[at];
-	if (ascii_isalnum(c) || c == '.' || c == '-' || c == '_')
-		return 1;
-	if ((unsigned char)c < 0x80)
-		return 0;
+	if ((unsigned char)s.p[at] < 0x80)
+		return ascii_host_char(s.p[at]) ? 1 : 0;
 	wide = utf8_at(s, at);
 	return rune_letter(wide.cp) ? wide.n : 0;
 }
@@ -31,8 +33,12 @@ edge_host(struct span s, size_t from)
 {
 	size_t length;
 
-	while ((length = edge_host_char(s, from)) > 0)
+	do {
+		while (from < s.n && ascii_host_char(s.p[from]))
+			from++;
+		length = edge_host_char(s, from);
 		from += length;
+	} while (length > 0);
 	return from;
 }
 
@@ -50,10 +56,11 @@ edge_host_wide(struct span s, size_t from)
 	return from;
 }
 
-static size_t
-trim_host(struct span s, size_t from, size_t to)
+size_t
+edge_trim_host(struct span s, size_t from, size_t to)
 {
-	while (to > from && strchr(".-_", s.p[to - 1]) != NULL)
+	while (to > from &&
+	       (s.p[to - 1] == '.' || s.p[to - 1] == '-' || s.p[to - 1] == '_'))
 		to--;
 	return to;
 }
@@ -61,7 +68,7 @@ trim_host(struct span s, size_t from, size_t to)
 size_t
 edge_host_trimmed(struct span s, size_t from)
 {
-	return trim_host(s, from, edge_host(s, from));
+	return edge_trim_host(s, from, edge_host(s, from));
 }
 
 size_t

@@ -12,8 +12,10 @@ size_t edge_host_char(struct span s, size_t at);
 size_t edge_host(struct span s, size_t from);
 /* The same behind a scheme: any other letters, symbols and percent signs too. */
 size_t edge_host_wide(struct span s, size_t from);
-/* The end of that run without dots, dashes and underscores at its end. */
+/* edge_host() without dots, dashes and underscores at its end. */
 size_t edge_host_trimmed(struct span s, size_t from);
+/* The same for a run that ends at to. */
+size_t edge_trim_host(struct span s, size_t from, size_t to);
 /* Behind ":443" at at; at itself when no port stands there. */
 size_t edge_port(struct span s, size_t at);
 /* Does a path, query or fragment begin at at? */

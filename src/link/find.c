@@ -139,7 +139,7 @@ find_bare(struct finder *f, size_t from, size_t to)
 {
 	size_t end;
 
-	to = edge_host_trimmed(span_slice(f->s, 0, to), from);
+	to = edge_trim_host(f->s, from, to);
 	if (memchr(f->s.p + from, '.', to - from) == NULL ||
 	    !bare_host(f, from, to))
 		return 0;

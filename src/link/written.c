@@ -370,13 +370,41 @@ written_address(struct finder *f, size_t from, size_t to)
 	return add_written(f, &p, span_slice(f->s, from, to), from);
 }
 
+/* A first look: behind nearly all words stands neither a sign nor its name. */
+static bool
+may_go_on(struct span s, size_t at)
+{
+	char next;
+
+	at = edge_blanks(s, at, BLANKS_MAX);
+	if (at + 1 >= s.n)
+		return false;
+	next = ascii_lower(s.p[at + 1]);
+	switch (ascii_lower(s.p[at])) {
+	case '.':
+	case '@':
+	case '[':
+	case '(':
+	case '{':
+		return true;
+	case 'a':
+		return next == 't';
+	case 'd':
+		return next == 'o' || next == '0';
+	case 's':
+		return next == 'l';
+	default:
+		return false;
+	}
+}
+
 size_t
 find_written(struct finder *f, size_t from, size_t to)
 {
 	size_t end;
 
-	to = edge_host_trimmed(span_slice(f->s, 0, to), from);
-	if (to == from || to - from > NAME_MAX_BYTES)
+	to = edge_trim_host(f->s, from, to);
+	if (to == from || to - from > NAME_MAX_BYTES || !may_go_on(f->s, to))
 		return 0;
 	end = written_address(f, from, to);
 	return end > 0 ? end : written_host(f, from);

@@ -163,7 +163,9 @@ struct spot {
 	struct span label;
 	struct span rest; /* "com.evil.example" */
 	struct look look;
-	bool foreign; /* was not ASCII */
+	struct look bare; /* without "www" in front */
+	bool dash;        /* the label has parts */
+	bool foreign;     /* was not ASCII */
 };
 
 static bool
@@ -201,8 +203,6 @@ part_hits(struct span label, const struct look *brand)
 	struct look part;
 	size_t from = 0, end;
 
-	if (span_chr(label, 0, '-') == label.n)
-		return false;
 	for (; from < label.n; from = end + 1) {
 		end = span_chr(label, from, '-');
 		take_look(&part, span_slice(label, from, end));
@@ -251,7 +251,8 @@ brand_hit(const struct spot *spot, const struct name *name)
 
 	if (brand->plain.n < BRAND_MIN)
 		return spot->foreign && same(&spot->look, brand);
-	if (begins(&spot->look, brand) || part_hits(spot->label, brand) ||
+	if (begins(&spot->look, brand) ||
+	    (spot->dash && part_hits(spot->label, brand)) ||
 	    behind_bait(spot, brand))
 		return true;
 	/* "fiver" is a word; "fiver.com" is a slip of the finger. */
@@ -286,35 +287,23 @@ holds_domain(struct span label, const struct name *name)
 		   tail.p[1 + name->suffix.n] == '-');
 }
 
-/* The label without "www" in front. */
-static struct span
-without_www(struct span label)
-{
-	if (!span_istarts(label, "www"))
-		return label;
-	label = span_from(label, 3);
-	return label.n > 0 && label.p[0] == '-' ? span_from(label, 1) : label;
-}
-
 static bool
 domain_hit(const struct spot *spot, const struct name *name)
 {
-	struct look look;
 	bool alike;
 
 	if (name->suffix.n == 0)
 		return false;
-	if (holds_domain(spot->label, name))
+	if (spot->dash && holds_domain(spot->label, name))
 		return true;
-	take_look(&look, without_www(spot->label));
-	alike = same(&look, &name->look);
+	alike = same(&spot->bare, &name->look);
 	/* "freelancer.com.evil.example" */
 	if (alike && spot->rest.n > name->suffix.n &&
 	    starts(spot->rest, name->suffix) &&
 	    spot->rest.p[name->suffix.n] == '.')
 		return true;
 	if (span_eq(spot->rest, name->suffix))
-		return alike || swapped(label_span(&look.plain),
+		return alike || swapped(label_span(&spot->bare.plain),
 				    label_span(&name->look.plain));
 	return alike && slip_of_com(spot->rest, name->suffix);
 }
@@ -381,6 +370,29 @@ plain_domain(struct span domain, char out[DOMAIN_MAX_BYTES])
 	return span_of(out, n);
 }
 
+/* The label without "www" in front. */
+static struct span
+without_www(struct span label)
+{
+	if (!span_istarts(label, "www"))
+		return label;
+	label = span_from(label, 3);
+	return label.n > 0 && label.p[0] == '-' ? span_from(label, 1) : label;
+}
+
+static void
+look_at_label(struct spot *spot)
+{
+	struct span bare = without_www(spot->label);
+
+	spot->dash = span_chr(spot->label, 0, '-') < spot->label.n;
+	take_look(&spot->look, spot->label);
+	if (bare.n == spot->label.n)
+		spot->bare = spot->look;
+	else
+		take_look(&spot->bare, bare);
+}
+
 int
 lookalike_match(
     const struct lookalike *lookalike, struct arena *arena, struct span domain)
@@ -403,7 +415,7 @@ lookalike_match(
 		spot.foreign = false;
 		if (span_istarts(spot.label, "xn--") || !is_ascii(spot.label))
 			look_through(&spot, arena);
-		take_look(&spot.look, spot.label);
+		look_at_label(&spot);
 		found = look_at_spot(lookalike, &spot);
 	}
 	return found;
