@@ -67,14 +67,6 @@ check_socket(struct check *check)
 }
 
 static void
-check_path(struct check *check, const char *key, const char *path)
-{
-	if (path != NULL && path[0] != '/')
-		diag_error(check->diag, top_pos(check, key),
-		    "%s: write the full path, not \"%.80s\"", key, path);
-}
-
-static void
 check_facility(struct check *check)
 {
 	static const char *const names[] = { "mail", "daemon", "user", "local0",
@@ -137,9 +129,12 @@ check_daemon(struct check *check)
 	check_socket(check);
 	check_user(check);
 	check_facility(check);
-	check_path(check, "pid_file", daemon->pid_file);
-	check_path(check, "metrics_file", daemon->metrics_file);
-	check_path(check, "public_suffixes", check->conf->public_suffixes);
+	check_path(
+	    check, top_pos(check, "pid_file"), "pid_file", daemon->pid_file);
+	check_path(check, top_pos(check, "metrics_file"), "metrics_file",
+	    daemon->metrics_file);
+	check_path(check, top_pos(check, "public_suffixes"), "public_suffixes",
+	    check->conf->public_suffixes);
 	check_levels(check);
 	check_limits(check);
 	check_ascii(check, top_pos(check, "syslog_ident"), "syslog_ident",
@@ -210,6 +205,7 @@ check_all(struct loader *loader)
 	    !check_pieces(&check))
 		return; /* conf_load() sees that memory was short */
 	check_daemon(&check);
+	check_contracts(&check);
 	check_actions(&check);
 	check_advice(&check);
 	check_platforms(&check);

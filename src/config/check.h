@@ -22,6 +22,8 @@ void check_all(struct loader *loader);
 
 /* check.c: the daemon, levels, limits */
 void check_daemon(struct check *check);
+/* check_contracts.c: where contracts are remembered */
+void check_contracts(struct check *check);
 /* check_action.c: action, policies, advice */
 void check_actions(struct check *check);
 void check_advice(struct check *check);
@@ -43,6 +45,9 @@ void check_ascii(struct check *check, struct pos pos, const char *what,
 /* Lower-case domain names; with_path: "host/path" too. */
 void check_domains(struct check *check, const char *what,
     const struct strv *domains, bool with_path);
+/* A full path, or NULL. */
+void check_path(struct check *check, struct pos pos, const char *key,
+    const char *path);
 /* Each string is a name in the index. what: "rule". */
 void check_names(struct check *check, const char *key, const struct strv *names,
     const struct index *index, const char *what);

@@ -158,3 +158,12 @@ check_names(struct check *check, const char *key, const struct strv *names,
 		    suggest_text(&suggest));
 	}
 }
+
+void
+check_path(
+    struct check *check, struct pos pos, const char *key, const char *path)
+{
+	if (path != NULL && path[0] != '/')
+		diag_error(check->diag, pos,
+		    "%s: write the full path, not \"%.80s\"", key, path);
+}

@@ -211,11 +211,33 @@ struct conf_levels {
 	int high;
 };
 
+enum contracts_backend {
+	CONTRACTS_NONE,
+	CONTRACTS_SQLITE,
+	CONTRACTS_REDIS
+};
+
+/* Where running contracts are remembered. */
+struct conf_contracts {
+	enum contracts_backend backend;
+	const char *file;     /* of SQLite */
+	const char *key_file; /* secrets of the digests */
+	size_t expire_days;
+	size_t timeout_ms; /* longest that a mail waits for the store */
+	size_t pool;       /* connections that are kept */
+	const char *redis; /* unix:/path, host:port */
+	const char *redis_user;
+	const char *redis_password_file;
+	bool redis_tls;
+	const char *redis_ca_file; /* NULL: the system's authorities */
+};
+
 struct conf {
 	struct conf_daemon daemon;
 	struct limits limits;
 	struct conf_trust trust;
 	struct conf_levels levels;
+	struct conf_contracts contracts;
 	bool scope_all;
 	struct conf_policy policy;    /* action = { }: for everybody else */
 	struct conf_policy *policies; /* policies = ( … ) */

@@ -27,6 +27,41 @@ static const struct key levels_keys[] = {
 static const struct table levels_table =
     TABLE("levels", levels_keys, struct conf_levels, false);
 
+static const struct key contracts_keys[] = {
+	{ "backend", FIELD(KEY_WORD, struct conf_contracts, backend),
+	    .def = "sqlite", .words = words_backend,
+	    .doc = "sqlite, redis (where built with it), or none" },
+	{ "file", FIELD(KEY_STRING, struct conf_contracts, file),
+	    .def = "/var/lib/offplat-milter/contracts.db",
+	    .doc = "the SQLite file" },
+	{ "key_file", FIELD(KEY_STRING, struct conf_contracts, key_file),
+	    .def = "/var/lib/offplat-milter/contracts.key",
+	    .doc = "secrets of the digests; the same on all hosts of a Redis" },
+	{ "expire_days", FIELD(KEY_COUNT, struct conf_contracts, expire_days),
+	    .def = "400", .min = 1, .max = 3660,
+	    .doc = "days that a contract is remembered" },
+	{ "timeout_ms", FIELD(KEY_MS, struct conf_contracts, timeout_ms),
+	    .def = "200", .min = 1, .max = 200,
+	    .doc = "longest that a mail waits for the store, milliseconds" },
+	{ "pool", FIELD(KEY_COUNT, struct conf_contracts, pool), .def = "4",
+	    .min = 1, .max = 64, .doc = "connections that are kept" },
+	{ "redis", FIELD(KEY_STRING, struct conf_contracts, redis),
+	    .doc = "\"unix:/path\" or \"host:port\"" },
+	{ "redis_user", FIELD(KEY_STRING, struct conf_contracts, redis_user),
+	    .doc = "none: the default user" },
+	{ "redis_password_file",
+	    FIELD(KEY_STRING, struct conf_contracts, redis_password_file),
+	    .doc = "file with the password; none: no password" },
+	{ "redis_tls", FIELD(KEY_BOOL, struct conf_contracts, redis_tls),
+	    .def = "false", .doc = "true: by TLS" },
+	{ "redis_ca_file",
+	    FIELD(KEY_STRING, struct conf_contracts, redis_ca_file),
+	    .doc = "authorities that sign the server's certificate; none: the "
+		   "system's" },
+};
+static const struct table contracts_table =
+    TABLE("contracts", contracts_keys, struct conf_contracts, false);
+
 #define LIMIT(field, kind, standard, least, most, text)                        \
 	{                                                                      \
 #field, FIELD(kind, struct limits, field),                     \
@@ -180,6 +215,8 @@ static const struct key top_keys[] = {
 	    .doc = "who is believed about authenticity" },
 	{ "levels", KEY_GROUP, CONF(levels), .table = &levels_table,
 	    .doc = "from score to level" },
+	{ "contracts", KEY_GROUP, CONF(contracts), .table = &contracts_table,
+	    .doc = "where running contracts are remembered" },
 	{ "limits", KEY_GROUP, CONF(limits), .table = &schema_limits,
 	    .doc = "how much of a mail is read, and for how long" },
 	{ "action", KEY_GROUP, CONF(policy), .table = &action_table,

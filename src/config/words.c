@@ -73,3 +73,15 @@ words_scope(unsigned i)
 
 	return i < 2 ? words[i] : NULL;
 }
+
+const char *
+words_backend(unsigned i)
+{
+	static const char *const words[] = {
+		[CONTRACTS_NONE] = "none",
+		[CONTRACTS_SQLITE] = "sqlite",
+		[CONTRACTS_REDIS] = "redis",
+	};
+
+	return i < sizeof(words) / sizeof(words[0]) ? words[i] : NULL;
+}

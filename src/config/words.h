@@ -15,5 +15,6 @@ const char *words_threshold(unsigned i);
 const char *words_decode(unsigned i);
 const char *words_on_error(unsigned i);
 const char *words_scope(unsigned i);
+const char *words_backend(unsigned i);
 
 #endif

@@ -24,6 +24,19 @@ no_memory(void)
 	return EX_OSERR;
 }
 
+/* The folder may come with the first start; mail flows without it. */
+static void
+warn_of_store(
+    const struct scanner *scanner, const char *path, struct diag *diag)
+{
+	struct trouble trouble;
+
+	if (!contracts_inspect(scanner_store(scanner), &trouble))
+		diag_warn(diag, (struct pos){ path, 0 },
+		    "contracts: %s: running contracts will not be known",
+		    trouble.text);
+}
+
 int
 check_config(const char *path)
 {
@@ -35,6 +48,8 @@ check_config(const char *path)
 		return no_memory();
 	scanner = scanner_init(path, diag);
 	ok = scanner != NULL && scanner_check(scanner, diag);
+	if (scanner != NULL)
+		warn_of_store(scanner, path, diag);
 	check_print(diag);
 	if (ok)
 		printf("%s: ok, %zu rules\n", path,

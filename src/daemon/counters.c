@@ -40,6 +40,8 @@ static const struct row {
 	    "Messages beyond the limit of sessions" },
 	{ COUNT_ERRORS, "faults", "faults_total", NULL,
 	    "Messages that on_error decided" },
+	{ COUNT_CONTRACTS_AWAY, "contracts_away", "contracts_away_total", NULL,
+	    "Messages whose running contract could not be asked for" },
 	{ COUNT_RELOADS, "reloads", "reloads_total", "result=\"ok\"",
 	    "Reloads of the configuration" },
 	{ COUNT_RELOADS_REFUSED, "reloads_refused", "reloads_total",

@@ -26,9 +26,10 @@ enum counter {
 	COUNT_TAG,
 	COUNT_OBSERVED,
 	COUNT_SKIPPED,
-	COUNT_FORGED,  /* headers removed */
-	COUNT_REFUSED, /* messages beyond limits.sessions */
-	COUNT_ERRORS,  /* messages that on_error decided */
+	COUNT_FORGED,         /* headers removed */
+	COUNT_REFUSED,        /* messages beyond limits.sessions */
+	COUNT_ERRORS,         /* messages that on_error decided */
+	COUNT_CONTRACTS_AWAY, /* messages whose contract could not be asked */
 	COUNT_RELOADS,
 	COUNT_RELOADS_REFUSED,
 	COUNT_SCAN_US,

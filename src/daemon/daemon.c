@@ -232,6 +232,8 @@ say_hello(struct start *start)
 	    "%s started: %s, %zu rules, JIT %s, on %s", PACKAGE_STRING,
 	    start->config, ruleset_count(rules),
 	    ruleset_jit(rules) ? "on" : "off", start->listener.conn);
+	store_open(
+	    &start->service.store, scanner_store(scanner), &start->service.log);
 	scanner_unref(&scanner);
 }
 

@@ -55,7 +55,8 @@ reload_take(struct reload *reload)
 }
 
 bool
-reload_again(struct reload *reload, const struct log *log)
+reload_again(
+    struct reload *reload, struct store_log *store, const struct log *log)
 {
 	struct diag *diag = diag_init();
 	struct scanner *scanner, *old;
@@ -75,6 +76,9 @@ reload_again(struct reload *reload, const struct log *log)
 	}
 	log_line(log, LOG_NOTICE, "reload: %s in force, %zu rules",
 	    reload->path, ruleset_count(scanner_rules(scanner)));
+	/* Only this thread exchanges the scanner: it may look at it. */
+	scanner_keep_store(scanner, reload->current);
+	store_open(store, scanner_store(scanner), log);
 	old = put(reload, scanner);
 	scanner_unref(&old);
 	return true;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "daemon/log.h"
+#include "daemon/store_log.h"
 #include "scan/scanner.h"
 
 struct reload {
@@ -28,8 +29,10 @@ void reload_deinit(struct reload *reload);
 struct scanner *reload_take(struct reload *reload);
 /*
  * Reads the file again. A bad configuration is refused and logged, and the old
- * one stays in force.
+ * one stays in force. The memory of contracts stays open where its configuration
+ * did not change.
  */
-bool reload_again(struct reload *reload, const struct log *log);
+bool reload_again(
+    struct reload *reload, struct store_log *store, const struct log *log);
 
 #endif

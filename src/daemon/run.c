@@ -78,7 +78,7 @@ reload(struct service *service)
 {
 	notify_reloading();
 	counters_add(&service->counters,
-	    reload_again(&service->reload, &service->log)
+	    reload_again(&service->reload, &service->store, &service->log)
 		? COUNT_RELOADS
 		: COUNT_RELOADS_REFUSED,
 	    1);

@@ -270,6 +270,21 @@ decide(struct session *session, const struct verdict *verdict,
 	    "%s: the MTA offers no quarantine: not held", session->queue_id);
 }
 
+/* What the mail says about a contract, when the verdict is out. */
+static void
+remember(struct session *session, const struct scan *scan)
+{
+	struct service *service = session->service;
+
+	if (scanner_remember(session->scanner, scan) == CONTRACTS_AWAY) {
+		count(session, COUNT_CONTRACTS_AWAY);
+		store_away(&service->store, scanner_store(session->scanner),
+		    &service->log);
+	} else if (scan->contracts == CONTRACTS_OK) {
+		store_works(&service->store, &service->log);
+	}
+}
+
 static const char *
 judge(struct session *session, SMFICTX *ctx, struct arena *arena)
 {
@@ -289,6 +304,7 @@ judge(struct session *session, SMFICTX *ctx, struct arena *arena)
 		return failed;
 	count_verdict(session, &scan.verdict, &action);
 	log_verdict(session, &scan.verdict, &action, arena, us);
+	remember(session, &scan);
 	return NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/forged.h"
 #include "daemon/log.h"
 #include "daemon/reload.h"
+#include "daemon/store_log.h"
 #include "scan/scanner.h"
 
 /* What all sessions share. */
@@ -19,6 +20,7 @@ struct service {
 	struct log log;
 	struct counters counters;
 	struct reload reload;
+	struct store_log store;
 };
 
 struct session;

@@ -64,8 +64,25 @@ size_t profiles_cut(const struct profiles *profiles,
     struct arena *arena, const struct view *text, struct cut **cuts_r,
     fact_set *facts);
 
+/* Does the platform send from this domain? */
+bool profiles_is_domain(
+    const struct conf_platform *platform, struct span domain);
+
 /* FACT_LINK_REMOVED and FACT_PAYMENT_UNVERIFIED, from folded text. */
 fact_set profiles_text_facts(const struct profiles *profiles,
     const struct conf_platform *platform, struct span folded);
+
+/* What ties mails of one conversation together: a room, a job, a contract. */
+struct conversation_key {
+	const char *name;  /* as the platform's keys call it */
+	struct span value; /* ASCII letters in lower case */
+};
+/*
+ * Adds the platform's keys that stand in text (as written, not folded) to keys,
+ * each once, up to max. Returns how many there are then.
+ */
+size_t profiles_keys(const struct profiles *profiles,
+    const struct conf_platform *platform, struct arena *arena, struct span text,
+    struct conversation_key *keys, size_t n, size_t max);
 
 #endif

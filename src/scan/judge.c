@@ -75,29 +75,6 @@ judge_subject(struct judge *judge)
 	judge->scan->evidence.limits |= hit;
 }
 
-/*
- * What the rules see as the stage: where the platform forbids contact at every
- * stage, a running contract changes nothing.
- */
-static void
-judge_stage(struct judge *judge)
-{
-	struct scan *scan = judge->scan;
-	const struct conf_platform *platform = scan->sender.platform;
-	enum stage stage = scan->verdict.kind == NULL
-			       ? STAGE_UNKNOWN
-			       : scan->verdict.kind->stage;
-
-	scan->verdict.stage = stage;
-	if (stage == STAGE_ACTIVE &&
-	    (platform == NULL || !platform->contact_after_start))
-		stage = STAGE_PRE_CONTRACT;
-	if (stage != STAGE_ACTIVE)
-		scan->evidence.facts |= FACT_BIT(FACT_CONTACT_FORBIDDEN);
-	scan->evidence.stage = stage;
-	scan->evidence.platform = platform;
-}
-
 /* Not a word of a client, nothing attached, no link: there is no ground. */
 static bool
 nothing_to_judge(const struct scan *scan)

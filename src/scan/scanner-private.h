@@ -18,6 +18,7 @@ struct scanner {
 	struct profiles *profiles;
 	struct ruleset *rules;
 	struct lookalike *lookalike;
+	struct contracts *store;
 };
 
 /* A stretch of a text that was put into a region. */
@@ -54,5 +55,7 @@ void judge_fold(struct judge *judge);
 void judge_regions(struct judge *judge);
 /* links.c: scan->links, from pages and from the text of regions. */
 void judge_links(struct judge *judge);
+/* stage.c: verdict.stage, evidence.stage, and the conversation. */
+void judge_stage(struct judge *judge);
 
 #endif

@@ -32,6 +32,11 @@ scanner_init(const char *path, struct diag *diag)
 	if (scanner->profiles == NULL || scanner->rules == NULL ||
 	    scanner->lookalike == NULL)
 		goto fail;
+	scanner->store = contracts_init(&scanner->conf->contracts);
+	if (scanner->store == NULL) {
+		diag_error(diag, (struct pos){ path, 0 }, "not enough memory");
+		goto fail;
+	}
 	return scanner;
 fail:
 	scanner_unref(&scanner);
@@ -60,6 +65,7 @@ scanner_unref(struct scanner **scanner)
 	if (s == NULL ||
 	    atomic_fetch_sub_explicit(&s->refs, 1, memory_order_acq_rel) > 1)
 		return;
+	contracts_unref(&s->store);
 	lookalike_deinit(&s->lookalike);
 	ruleset_deinit(&s->rules);
 	profiles_deinit(&s->profiles);
@@ -84,6 +90,22 @@ const struct linkset *
 scanner_links(const struct scanner *scanner)
 {
 	return scanner->links;
+}
+
+struct contracts *
+scanner_store(const struct scanner *scanner)
+{
+	return scanner->store;
+}
+
+void
+scanner_keep_store(struct scanner *scanner, const struct scanner *old)
+{
+	if (!contracts_same(old->store, &scanner->conf->contracts))
+		return;
+	contracts_unref(&scanner->store);
+	scanner->store = contracts_ref(old->store);
+	contracts_reread_keys(scanner->store);
 }
 
 enum scope

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "config/conf.h"
+#include "contracts/contracts.h"
 #include "mail/html.h"
 #include "mail/mail.h"
 #include "mail/mime.h"
@@ -34,6 +35,13 @@ void scanner_unref(struct scanner **scanner);
 const struct conf *scanner_conf(const struct scanner *scanner);
 const struct ruleset *scanner_rules(const struct scanner *scanner);
 const struct linkset *scanner_links(const struct scanner *scanner);
+/* Where running contracts are remembered; the scanner's own reference. */
+struct contracts *scanner_store(const struct scanner *scanner);
+/*
+ * For a reload: the scanner, which nobody uses yet, takes over the store of the
+ * old one if it is configured alike, with its connections.
+ */
+void scanner_keep_store(struct scanner *scanner, const struct scanner *old);
 
 /*
  * At the end of the headers: is the mail any of our business? Cheap; nothing
@@ -78,6 +86,9 @@ struct scan {
 	struct verdict verdict;
 	struct link *links; /* those the rules see */
 	size_t nlinks;
+	struct conversation conversation; /* no keys: nothing to look up */
+	struct contract_state contract;   /* what is remembered of it */
+	enum contracts_status contracts;  /* how the look-up went */
 	struct scan_times times;
 };
 
@@ -87,5 +98,12 @@ struct scan {
  */
 void scanner_judge(
     const struct scanner *scanner, struct mail *mail, struct scan *scan_r);
+
+/*
+ * Behind the verdict, for the daemon alone: stores what an authentic mail says
+ * about a contract. AWAY: it could not be looked up or stored.
+ */
+enum contracts_status scanner_remember(
+    const struct scanner *scanner, const struct scan *scan);
 
 #endif

@@ -1,0 +1,211 @@
+/*
+ * stage - how far the conversation is that a mail belongs to: from the kind of
+ * the notification, and from what is remembered of running contracts.
+ *
+ * The keys of a conversation are taken from where only the platform writes: its
+ * own addresses, and links and text outside the client's words. A client who
+ * puts the number of somebody's contract into a message gains nothing. A name
+ * with several values (a digest of jobs) says nothing either.
+ */
+#include "config.h"
+
+#include <time.h>
+
+#include "mail/address.h"
+#include "scan/scanner-private.h"
+
+/* Values of a mail that are looked at: enough to see that there are many. */
+#define FOUND_MAX 32
+#define ADDRESSES 4
+
+struct keys {
+	struct judge *judge;
+	struct conversation_key *v;
+	size_t n;
+};
+
+static void
+add_text(struct keys *keys, struct span text)
+{
+	struct judge *judge = keys->judge;
+
+	keys->n = profiles_keys(judge->scanner->profiles,
+	    judge->scan->sender.platform, judge->arena, text, keys->v, keys->n,
+	    FOUND_MAX);
+}
+
+/* From and Reply-To, where they are the platform's own. */
+static void
+add_addresses(struct keys *keys, const char *name)
+{
+	struct judge *judge = keys->judge;
+	const struct field *field = mail_find(judge->mail, name);
+	struct address found[ADDRESSES];
+	limit_set hit = 0;
+	size_t n;
+
+	if (field == NULL)
+		return;
+	n = address_parse(
+	    judge->arena, field->value, found, ADDRESSES, judge->limits, &hit);
+	for (size_t i = 0; i < n; i++)
+		if (profiles_is_domain(
+			judge->scan->sender.platform, found[i].domain))
+			add_text(keys, found[i].local);
+}
+
+static bool
+is_clients(const struct scan_text *text, size_t at, size_t end)
+{
+	for (size_t i = 0; i < text->ncuts; i++)
+		if (text->cuts[i].region == REGION_CLIENT &&
+		    at < text->cuts[i].end && end >= text->cuts[i].at)
+			return true;
+	return false;
+}
+
+/* Links of the template that lead to the platform, out of any wrapping. */
+static void
+add_links(struct keys *keys, const struct scan_text *text)
+{
+	struct judge *judge = keys->judge;
+
+	for (size_t i = 0; i < text->html->nlinks; i++) {
+		const struct html_link *found = &text->html->links[i];
+		struct link link;
+
+		if (!found->clickable || found->hidden ||
+		    is_clients(text, found->visible_at, found->visible_end))
+			continue;
+		if (link_parse(&link, judge->arena, judge->scanner->links,
+			found->url, SPAN_NONE, judge->limits) &&
+		    strcmp(link.category, "platform") == 0)
+			add_text(keys, link.url);
+	}
+}
+
+static void
+add_template(struct keys *keys, const struct scan_text *text)
+{
+	for (size_t i = 0; i < text->ncuts; i++)
+		if (text->cuts[i].region == REGION_FURNITURE)
+			add_text(keys, span_slice(text->text, text->cuts[i].at,
+					   text->cuts[i].end));
+	if (text->html != NULL)
+		add_links(keys, text);
+}
+
+static bool
+is_single(const struct keys *keys, size_t i)
+{
+	for (size_t k = 0; k < keys->n; k++)
+		if (k != i && keys->v[k].name == keys->v[i].name)
+			return false;
+	return true;
+}
+
+/* Behind all keys: those whose name has one value. Returns how many. */
+static size_t
+pick_single(struct keys *keys)
+{
+	size_t picked = 0;
+
+	for (size_t i = 0; i < keys->n && picked < CONVERSATION_KEYS_MAX; i++)
+		if (is_single(keys, i))
+			keys->v[keys->n + picked++] = keys->v[i];
+	return picked;
+}
+
+static void
+find_conversation(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+	struct conversation *conversation = &scan->conversation;
+	size_t nrecipients = mail_recipients(judge->mail);
+	struct keys keys = { .judge = judge };
+	struct span *recipients;
+
+	keys.v = arena_array(
+	    judge->arena, FOUND_MAX + CONVERSATION_KEYS_MAX, sizeof(*keys.v));
+	recipients =
+	    arena_array(judge->arena, RECIPIENTS_MAX, sizeof(*recipients));
+	if (keys.v == NULL || recipients == NULL || nrecipients == 0 ||
+	    nrecipients > RECIPIENTS_MAX)
+		return;
+	add_addresses(&keys, "From");
+	add_addresses(&keys, "Reply-To");
+	for (size_t i = 0; i < scan->ntexts; i++)
+		add_template(&keys, &scan->texts[i]);
+	for (size_t i = 0; i < nrecipients; i++)
+		recipients[i] = mail_recipient(judge->mail, i);
+	*conversation = (struct conversation){ scan->sender.platform->id,
+		recipients, nrecipients, keys.v + keys.n, pick_single(&keys) };
+}
+
+/* What is remembered counts for authentic mail only. */
+static void
+look_up(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+
+	scan->contracts = CONTRACTS_OFF;
+	if (scan->verdict.auth != AUTH_PASS || judge->template == NULL ||
+	    !contracts_configured(judge->scanner->store))
+		return;
+	find_conversation(judge);
+	scan->contracts = contracts_lookup(judge->scanner->store,
+	    &scan->conversation, time(NULL), &scan->contract);
+}
+
+/*
+ * What the rules see as the stage: where the platform forbids contact at every
+ * stage, a running contract changes nothing.
+ */
+void
+judge_stage(struct judge *judge)
+{
+	struct scan *scan = judge->scan;
+	const struct conf_platform *platform = scan->sender.platform;
+	enum stage stage = scan->verdict.kind == NULL
+			       ? STAGE_UNKNOWN
+			       : scan->verdict.kind->stage;
+
+	look_up(judge);
+	if (stage == STAGE_UNKNOWN && scan->contract.active)
+		stage = STAGE_ACTIVE;
+	scan->verdict.stage = stage;
+	if (stage == STAGE_ACTIVE &&
+	    (platform == NULL || !platform->contact_after_start))
+		stage = STAGE_PRE_CONTRACT;
+	if (stage != STAGE_ACTIVE)
+		scan->evidence.facts |= FACT_BIT(FACT_CONTACT_FORBIDDEN);
+	scan->evidence.stage = stage;
+	scan->evidence.platform = platform;
+}
+
+static enum contract_event
+event_of(const struct conf_kind *kind)
+{
+	switch (kind == NULL ? EVENT_NONE : kind->event) {
+	case EVENT_CONTRACT_START:
+		return CONTRACT_START;
+	case EVENT_CONTRACT_END:
+		return CONTRACT_END;
+	default:
+		return CONTRACT_LINK;
+	}
+}
+
+enum contracts_status
+scanner_remember(const struct scanner *scanner, const struct scan *scan)
+{
+	enum contract_event event = event_of(scan->verdict.kind);
+
+	/* Set by look_up() alone, which wants auth=pass. */
+	if (scan->contracts != CONTRACTS_OK || scan->conversation.nkeys == 0)
+		return scan->contracts;
+	if (event == CONTRACT_LINK && !scan->contract.news)
+		return CONTRACTS_OK;
+	return contracts_note(
+	    scanner->store, event, &scan->conversation, "mail", time(NULL), 0);
+}
