@@ -233,7 +233,8 @@ event(struct play *play, char letter, char *text, size_t n)
 		play->ctx.fail_in = atoi(text) & 15;
 		break;
 	case 'L':
-		MUST(reload_again(&service.reload, &service.log));
+		MUST(reload_again(
+		    &service.reload, &service.store, &service.log));
 		break;
 	}
 }
