@@ -289,14 +289,15 @@ add_written(
 	return p->end;
 }
 
-/* "t.me slash x": the dot is one, the slash is not. */
+/* Does a path follow, written out or not? */
 static bool
-slash_follows(struct finder *f, const struct pieces *p)
+path_follows(struct finder *f, const struct pieces *p, bool written)
 {
 	size_t at = edge_blanks(f->s, p->end, BLANKS_MAX);
 
-	return memchr(p->text, '.', p->host_n) != NULL && at > p->end &&
-	       span_istarts(span_from(f->s, at), "slash ");
+	if (!written && at < f->s.n && f->s.p[at] == '/')
+		return true;
+	return at > p->end && span_istarts(span_from(f->s, at), "slash ");
 }
 
 static size_t
@@ -306,7 +307,12 @@ written_host(struct finder *f, size_t from)
 	struct span host;
 
 	begin(&p, from);
-	if (!read_host(f, &p, from) && !slash_follows(f, &p))
+	/* "t.me slash x": the dot is one, the slash is not. */
+	if (!read_host(f, &p, from) && (memchr(p.text, '.', p.host_n) == NULL ||
+					   !path_follows(f, &p, true)))
+		return 0;
+	/* What ends a sentence is not worth a look at the domain. */
+	if (p.sure == MARK_PLAIN && !path_follows(f, &p, false))
 		return 0;
 	if (!ascii_host(f, &p, &host))
 		return 0;
