@@ -48,6 +48,26 @@ need_packages() {
 	return $status
 }
 
+# unpack_packages KIND DIR: unpacks, into DIR, what script/packages lists for this
+# kind: packages that cannot be installed beside those the machine has.
+unpack_packages() {
+	into=$2
+	for package in $(sed -n "s/^$1:[[:space:]]*//p" script/packages); do
+		[ ! -e "$into/$package.unpacked" ] || continue
+		echo "unpacking: $package"
+		fetched=$(mktemp -d)
+		# Its own user for downloads may write there.
+		chmod 777 "$fetched"
+		(cd "$fetched" && quietly apt-get.out apt-get download -qq "$package" ||
+			{ as_root apt-get update -qq &&
+				quietly apt-get.out apt-get download -qq "$package"; })
+		mkdir -p "$into"
+		dpkg -x "$fetched/$package"_*.deb "$into"
+		rm -rf "$fetched"
+		touch "$into/$package.unpacked"
+	done
+}
+
 # quietly LOG COMMAND...: the output goes to LOG, and is shown when it fails.
 quietly() {
 	log=$1

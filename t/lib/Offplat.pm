@@ -5,6 +5,7 @@ package Offplat;
 use strict;
 use warnings;
 
+use File::Spec ();
 use File::Temp ();
 use IO::Socket::UNIX;
 use POSIX ();
@@ -38,7 +39,8 @@ CONF
 
 sub new {
 	my ($class, %arg) = @_;
-	my $self = bless { dir => File::Temp->newdir }, $class;
+	my $self = bless { dir => File::Temp->newdir(DIR => $arg{under}
+	    // File::Spec->tmpdir) }, $class;
 	chmod 0755, $self->{dir};
 	chown +(getpwnam $user)[2, 3], $self->{dir} if $> == 0;
 	$self->{socket} = "$self->{dir}/milter.sock";

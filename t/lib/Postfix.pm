@@ -1,18 +1,11 @@
-# Postfix - a real Postfix of its own: own folders, loopback only, ports that
-# are free, everything it accepts handed on to smtp-sink, which keeps each mail
-# as a file. Needs root, since Postfix does.
+# Postfix - a real Postfix of its own; see Mta.pm.
 package Postfix;
 
 use strict;
 use warnings;
 
-use File::Path ();
-use File::Temp ();
-use IO::Socket::INET;
-use Net::SMTP;
-use POSIX ();
+use parent 'Mta';
 use Time::HiRes qw(sleep time);
-
 
 my $master_cf = <<'CF';
 SMTP       inet  n - n - - smtpd
@@ -37,41 +30,15 @@ scache     unix  - - n - 1 scache
 postlog    unix-dgram n - n - 1 postlogd
 CF
 
-sub find {
-	my ($name) = @_;
-	for (split(/:/, $ENV{PATH}), '/usr/sbin', '/sbin') {
-		return "$_/$name" if -x "$_/$name";
-	}
-	return undef;
-}
-
 # Why it cannot run here, or nothing.
-sub missing {
-	return 'needs root' if $> != 0;
-	for (qw(postfix postsuper smtp-sink)) {
-		return "$_ is not installed" unless find($_);
-	}
-	return undef;
-}
-
-sub free_port {
-	my $probe = IO::Socket::INET->new(Listen => 1,
-	    LocalAddr => '127.0.0.1') or die "no free port: $!";
-	return $probe->sockport;
-}
+sub missing { return Mta::missing(qw(postfix postsuper), @_) }
 
 sub new {
 	my ($class, %arg) = @_;
-	my $self = bless {
-		dir => File::Temp->newdir,
-		port => free_port(),
-		sink_port => free_port(),
-	}, $class;
+	my $self = $class->SUPER::new;
 	my $dir = $self->{dir};
-	chmod 0755, $dir;
-	mkdir "$dir/$_" for qw(etc spool data log sink);
-	chown +(getpwnam 'postfix')[2, 3], "$dir/data", "$dir/sink";
-	$self->{conf} = "$dir/etc";
+	mkdir "$dir/data";
+	chown +(getpwnam 'postfix')[2, 3], "$dir/data";
 	$self->write_conf('main.cf', <<"CF" . ($arg{main_cf} // ''));
 compatibility_level = 3.6
 queue_directory = $dir/spool
@@ -96,13 +63,6 @@ CF
 	return $self;
 }
 
-sub write_conf {
-	my ($self, $name, $text) = @_;
-	open my $out, '>', "$self->{conf}/$name" or die "$name: $!";
-	print $out $text;
-	return close $out;
-}
-
 sub command {
 	my ($self, $name, @arg) = @_;
 	my $out = `$name -c $self->{conf} @arg 2>&1`;
@@ -111,66 +71,10 @@ sub command {
 
 sub start {
 	my ($self) = @_;
-	$self->{sink} = fork // die "fork: $!";
-	if ($self->{sink} == 0) {
-		open STDERR, '>', "$self->{dir}/log/sink";
-		chdir "$self->{dir}/sink";
-		{ exec find('smtp-sink'), '-u', 'postfix', '-d', 'mail.%M.',
-		    "127.0.0.1:$self->{sink_port}", 100 }
-		POSIX::_exit(127);
-	}
-	my ($status, $out) = $self->command(find('postfix'), 'start');
+	$self->start_sink;
+	my ($status, $out) = $self->command(Mta::find('postfix'), 'start');
 	$self->{running} = 1;
 	return $status == 0 ? undef : $out . $self->log_text;
-}
-
-sub smtp {
-	my ($self) = @_;
-	for (1 .. 100) {
-		my $smtp = Net::SMTP->new('127.0.0.1', Port => $self->{port},
-		    Hello => 'client.example.net', Timeout => 60);
-		return $smtp if $smtp;
-		sleep 0.1;
-	}
-	die "Postfix does not answer:\n" . $self->log_text;
-}
-
-# Sends a message; gives the queue id.
-sub submit {
-	my ($smtp, $text, %arg) = @_;
-	$smtp->mail($arg{from} // 'sender@example.net') or return;
-	$smtp->to($arg{to} // 'freelancer@example.org') or return;
-	$smtp->data($text) or return;
-	return ($smtp->message =~ /queued as (\w+)/)[0];
-}
-
-sub deliver {
-	my ($self, $text, %arg) = @_;
-	my $smtp = $self->smtp;
-	my $id = submit($smtp, $text, %arg);
-	$smtp->quit;
-	return $id;
-}
-
-# The mail with that queue id as it was delivered; waits for it.
-sub delivered {
-	my ($self, $id, $seconds) = @_;
-	my $end = time + ($seconds // 20);
-	do {
-		for my $file (glob "$self->{dir}/sink/mail.*") {
-			open my $in, '<', $file or next;
-			my $text = do { local $/; <$in> };
-			return $text if $text =~ /\bid \Q$id\E\b/;
-		}
-		sleep 0.1;
-	} while (time < $end);
-	return undef;
-}
-
-sub delivered_count {
-	my ($self) = @_;
-	my @files = glob "$self->{dir}/sink/mail.*";
-	return scalar @files;
 }
 
 # Is it in the hold queue?
@@ -186,25 +90,15 @@ sub held {
 
 sub release {
 	my ($self, $id) = @_;
-	my ($status) = $self->command(find('postsuper'), '-H', $id);
-	$self->command(find('postqueue'), '-f');
+	my ($status) = $self->command(Mta::find('postsuper'), '-H', $id);
+	$self->command(Mta::find('postqueue'), '-f');
 	return $status == 0;
-}
-
-sub log_text {
-	my ($self) = @_;
-	open my $in, '<', "$self->{dir}/log/mail.log" or return '';
-	local $/;
-	return <$in> // '';
 }
 
 sub stop {
 	my ($self) = @_;
-	$self->command(find('postfix'), 'stop') if delete $self->{running};
-	if (my $pid = delete $self->{sink}) {
-		kill 'TERM', $pid;
-		waitpid $pid, 0;
-	}
+	$self->command(Mta::find('postfix'), 'stop') if delete $self->{running};
+	$self->stop_sink;
 	return;
 }
 

@@ -14,46 +14,25 @@ if (my $reason = Postfix::missing()) {
 	plan skip_all => $reason;
 }
 
-# What a later filter logs shows what it saw.
+# What a later filter logs shows what it saw; it listens on TCP.
+my $port = Mta::free_port();
 my $milter = Offplat->new(conf => 'socket_mode = "0666"; '
     . 'action = { quarantine_from = "high"; };');
 my $later = Offplat->new(conf => 'socket_mode = "0666"; scope = "all";');
 my $postfix = Postfix->new(main_cf =>
     "smtpd_milters = { unix:$milter->{socket}, default_action=accept, "
     . "connect_timeout=10s, command_timeout=30s }, "
-    . "unix:$later->{socket}\n");
+    . "inet:127.0.0.1:$port\n");
 ok($milter->start, 'the filter starts') or BAIL_OUT($milter->log_text);
-ok($later->start, 'a second one behind it') or BAIL_OUT($later->log_text);
+ok($later->start('-p', "inet:$port\@127.0.0.1"), 'a second one behind it') or BAIL_OUT($later->log_text);
 is($postfix->start, undef, 'Postfix starts') or BAIL_OUT('no Postfix');
 
 my $scam = "Please write to me on Telegram.\n";
 my $clean = "When can you start?\n";
 
-sub from_platform {
-	my ($body, @more) = @_;
-	return join '', @more, "From: \"Client Inc\" <room_1\@upwork.com>\n",
-	    "To: freelancer\@example.org\n",
-	    "Subject: Client sent you a message\n",
-	    "Message-ID: <", int(rand 1e9), "\@upwork.com>\n", "\n", $body;
-}
-
-sub from_friend {
-	my ($body, @more) = @_;
-	return join '', @more, "From: friend\@example.net\nSubject: Lunch\n",
-	    "\n", $body;
-}
-
-# The header of a delivered mail, each field on one line.
-sub header {
-	my ($mail) = @_;
-	my ($head) = ($mail // '') =~ /\A(.*?\n)\r?\n/s;
-	($head //= '') =~ s/\r?\n[ \t]+/ /g;
-	return $head;
-}
-
 subtest 'clean mail' => sub {
-	my $id = $postfix->deliver(from_platform($clean));
-	my $head = header($postfix->delivered($id));
+	my $id = $postfix->deliver(Mta::from_platform($clean));
+	my $head = Mta::header($postfix->delivered($id));
 	like($head, qr/^X-Offplatform-Risk: none; /m, 'delivered, marked');
 	like($head, qr/^X-Offplatform-Risk: .*^Received: from client/sm,
 	    'above the Received of this server');
@@ -62,14 +41,14 @@ subtest 'clean mail' => sub {
 };
 
 subtest 'mail of others' => sub {
-	my $id = $postfix->deliver(from_friend("Telegram?\n"));
+	my $id = $postfix->deliver(Mta::from_friend("Telegram?\n"));
 	my $mail = $postfix->delivered($id);
 	is($milter->log_count(qr/: $id: /), 0, 'is not judged');
 	like($mail, qr/Telegram\?/, 'and delivered');
 };
 
 subtest 'held and released' => sub {
-	my $id = $postfix->deliver(from_platform($scam));
+	my $id = $postfix->deliver(Mta::from_platform($scam));
 	ok($postfix->held($id), 'scam: in the hold queue');
 	ok($milter->log_wait(
 		qr/: $id: risk=high .*action=quarantine .*rules=contact\.telegram/),
@@ -80,22 +59,19 @@ subtest 'held and released' => sub {
 	    'a filter behind us never sees what was held');
 	is($postfix->delivered($id, 0), undef, 'not delivered');
 	ok($postfix->release($id), 'postsuper -H');
-	like(header($postfix->delivered($id)),
+	like(Mta::header($postfix->delivered($id)),
 	    qr/^X-Offplatform-Risk: high; .*^X-Offplatform-Advice: /sm,
 	    'released: delivered with its headers');
 };
 
 subtest 'forged headers' => sub {
-	my @forged = ("X-Offplatform-Risk: none; score=0; v=1\n",
-	    "x-offplatform-risk: none\n", "X-OFFPLATFORM-RISK : none\n",
-	    "X-Offplatform-Risk:none\n", "X-Offplatform-Risk:\n none\n",
-	    "X-Offplatform-Advice: All is well.\n",
-	    map { "X-Offplatform-Risk: none $_\n" } 1 .. 45);
-	for my $others (0, 1) {
-		my $text = $others ? from_friend($clean, @forged)
-		    : from_platform($clean, @forged);
+	for my $case (map { [ 0, $_ ], [ 1, $_ ] } 1, 2, 3, 50) {
+		my ($others, $n) = @$case;
+		my @forged = Mta::forged_headers($n);
+		my $text = $others ? Mta::from_friend($clean, @forged)
+		    : Mta::from_platform($clean, @forged);
 		my $id = $postfix->deliver($text);
-		my $head = header($postfix->delivered($id));
+		my $head = Mta::header($postfix->delivered($id));
 		my @left = grep { /^X-Offplatform/i } split /\n/, $head;
 		# The second filter judges all mail and adds its own.
 		cmp_ok(scalar @left, '<=', 2, 'all removed');
@@ -109,8 +85,8 @@ subtest 'long header fields' => sub {
 	for my $kb (60, 70, 100) {
 		my $long = 'X-Long: ' . ("y" x 70 . "\n ") x ($kb * 1000 / 72)
 		    . "z\n";
-		my $id = $postfix->deliver(from_platform($clean, $long));
-		like(header($postfix->delivered($id)),
+		my $id = $postfix->deliver(Mta::from_platform($clean, $long));
+		like(Mta::header($postfix->delivered($id)),
 		    qr/^X-Offplatform-Risk: /m, "$kb KB: judged");
 	}
 	is($milter->log_count(qr/SMFIC_TOOBIG|too big/i), 0, 'no session ended');
@@ -118,22 +94,22 @@ subtest 'long header fields' => sub {
 
 subtest 'several messages on one connection' => sub {
 	my $smtp = $postfix->smtp;
-	my $first = Postfix::submit($smtp, from_platform($scam));
+	my $first = Mta::submit($smtp, Mta::from_platform($scam));
 	$smtp->mail('a@example.net');
 	$smtp->to('b@example.org');
 	$smtp->reset;
-	my $second = Postfix::submit($smtp, from_platform($clean));
-	my $third = Postfix::submit($smtp, from_friend($clean));
-	my $fourth = Postfix::submit($smtp, from_platform($clean));
+	my $second = Mta::submit($smtp, Mta::from_platform($clean));
+	my $third = Mta::submit($smtp, Mta::from_friend($clean));
+	my $fourth = Mta::submit($smtp, Mta::from_platform($clean));
 	$smtp->quit;
 	ok($postfix->held($first), 'the first is held');
-	like(header($postfix->delivered($_)), qr/^X-Offplatform-Risk: none; /m,
+	like(Mta::header($postfix->delivered($_)), qr/^X-Offplatform-Risk: none; /m,
 	    'a clean one passes') for $second, $fourth;
 	ok($postfix->delivered($third), 'a friend\'s too');
 };
 
 subtest 'reload under load' => sub {
-	my $source = Postfix::find('smtp-source');
+	my $source = Mta::find('smtp-source');
 	plan skip_all => 'no smtp-source' unless $source;
 	my $before = $postfix->delivered_count;
 	my $lines = $milter->log_count(qr/: risk=/);
@@ -162,25 +138,25 @@ subtest 'stop with a mail on its way' => sub {
 	$smtp->to('freelancer@example.org');
 	$milter->signal('TERM');
 	ok($milter->log_wait(qr/stopping, 1 messages/), 'the filter waits');
-	$smtp->data(from_platform($clean));
-	my ($id) = $smtp->message =~ /queued as (\w+)/;
+	$smtp->data(Mta::from_platform($clean));
+	my $id = Mta::queue_id($smtp);
 	$smtp->quit;
-	like(header($postfix->delivered($id)), qr/^X-Offplatform-Risk: none/m,
+	like(Mta::header($postfix->delivered($id)), qr/^X-Offplatform-Risk: none/m,
 	    'and judges it');
 	ok($milter->wait(10), 'then it ends');
 };
 
 subtest 'without the filter' => sub {
-	my $id = $postfix->deliver(from_platform($scam));
-	my $head = header($postfix->delivered($id));
+	my $id = $postfix->deliver(Mta::from_platform($scam));
+	my $head = Mta::header($postfix->delivered($id));
 	ok($head, 'mail is delivered');
 	is(scalar(() = $head =~ /^X-Offplatform-Risk: none/mg), 0,
 	    'and never called harmless');
 	like($postfix->log_text, qr/warning: connect to Milter service/,
 	    'Postfix says so');
 	ok($milter->start, 'the filter is back');
-	$id = $postfix->deliver(from_platform($clean));
-	like(header($postfix->delivered($id)), qr/^X-Offplatform-Risk: none/m,
+	$id = $postfix->deliver(Mta::from_platform($clean));
+	like(Mta::header($postfix->delivered($id)), qr/^X-Offplatform-Risk: none/m,
 	    'and at work');
 };
 
@@ -196,10 +172,10 @@ subtest 'killed in the middle' => sub {
 		$smtp->to('freelancer@example.org');
 		$kill->() if $stage eq 'rcpt';
 		$smtp->data;
-		$smtp->datasend(from_platform($clean));
+		$smtp->datasend(Mta::from_platform($clean));
 		$kill->() if $stage eq 'data';
 		$smtp->dataend;
-		my ($id) = $smtp->message =~ /queued as (\w+)/;
+		my $id = Mta::queue_id($smtp);
 		$smtp->quit;
 		ok($id && $postfix->delivered($id), "$stage: delivered");
 		ok($milter->start, 'and it starts again over its old socket');
