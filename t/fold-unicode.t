@@ -49,8 +49,11 @@ my @reasons = (
     [ 'what grows beyond 12 bytes stays' => sub { length(NFKC($_[0])) > 3 } ],
 );
 
-# What the table of Unicode 14 and every Perl in use know. Of the big blocks of ideographs and syllables only the beginning.
-my @chars = grep { /\p{Present_In: 13.0}/ && !/[\p{Co}\p{Cs}\n\r\x{85}\x{2028}\x{2029}]/ }
+# What the table of Unicode 14 and every Perl in use know. Of the big blocks of
+# ideographs and syllables only the beginning.
+my @chars = grep {
+    /\p{Present_In: 13.0}/ && !/[\p{Cn}\p{Co}\p{Cs}\n\r\x{85}\x{2028}\x{2029}]/
+  }
   map { chr } 0x20 .. 0x3420, 0xa000 .. 0xac20, 0xf900 .. 0x16fff,
   0x1b000 .. 0x1ffff, 0x2f800 .. 0x2fa1f;
 
