@@ -177,7 +177,10 @@ advise(struct folder *folder, struct arena *arena,
 	fold_text(folder, s);
 }
 
-/* A sentence for each of the first families among the hits. */
+/*
+ * A sentence for each of the first families among the hits; weak hints that
+ * would not raise the level alone are not worth one beside a stronger hit.
+ */
 static void
 advise_families(struct folder *folder, struct arena *arena,
     const struct verdict *verdict, const struct conf *conf)
@@ -189,8 +192,9 @@ advise_families(struct folder *folder, struct arena *arena,
 		const struct conf_rule *rule = verdict->hits[i]->rule;
 		size_t k = 0;
 
-		if (rule->score <= 0)
-			continue;
+		if (rule->score <= 0 ||
+		    (n > 0 && rule->score < conf->levels.low))
+			break;
 		while (k < n && strcmp(seen[k], rule->family) != 0)
 			k++;
 		if (k < n)
