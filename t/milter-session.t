@@ -224,9 +224,14 @@ subtest 'macros' => sub {
 	$answer = $m->message(id => "X1\nforged: risk=none",
 	    headers => Offplat::platform_headers(), body => $scam);
 	like(risk($answer), qr/\Ahigh; /, 'a queue id with a line feed');
-	is($daemon->log_count(qr/^(forged|X1)/m), 0,
-	    'does not begin a line of the log');
 	$m->quit;
+	$m = session(actions => 0x30);
+	$m->message(id => "X2\nforged: risk=none", body => $scam,
+	    headers => Offplat::platform_headers());
+	$m->quit;
+	ok($daemon->log_wait(qr/X2: fault: /), 'the same with a fault');
+	is($daemon->log_count(qr/^(forged|X1)/m), 0,
+	    'no line of the log begins with it');
 };
 
 subtest 'a new client on the same connection' => sub {
