@@ -217,25 +217,28 @@ parse_name(struct parser *p, struct node *node)
 	return node->alts != NULL;
 }
 
-/* One word, group or name with its stars and question mark. */
+/* A word, a group or a name by itself. */
+static bool
+parse_core(struct parser *p, struct node *node)
+{
+	if (take(p, '('))
+		return parse_group(p, node);
+	if (peek(p) == '{')
+		return parse_name(p, node);
+	return parse_word(p, node);
+}
+
+/* The same with its stars and question mark. */
 static bool
 parse_node(struct parser *p, struct node *node)
 {
-	bool good;
-
 	node->star_left = take(p, '*');
 	if (node->star_left && at_border(p)) {
 		node->kind = NODE_ANY;
 		node->left = node->right = EDGE_WORD;
 		return true;
 	}
-	if (take(p, '('))
-		good = parse_group(p, node);
-	else if (peek(p) == '{')
-		good = parse_name(p, node);
-	else
-		good = parse_word(p, node);
-	if (!good)
+	if (!parse_core(p, node))
 		return false;
 	node->star_right = take(p, '*');
 	node->optional = take(p, '?');
@@ -243,10 +246,14 @@ parse_node(struct parser *p, struct node *node)
 		node->left |= EDGE_STAR;
 	if (node->star_right)
 		node->right |= EDGE_STAR;
-	if (at_border(p))
+	if (node->glued && (node->star_left || node->optional))
+		return fail(p,
+		    "what stands right behind a group or name may neither begin "
+		    "with a star nor be left out");
+	if (at_border(p) || (!node->star_right && !node->optional))
 		return true;
-	return fail(p,
-	    "a star, a question mark, ) and } end a word: put a space behind them");
+	return fail(
+	    p, "a star or question mark ends a word: put a space behind it");
 }
 
 /* "..." or "...6" at this place: how many words; 0: no gap stands here. */
@@ -319,7 +326,7 @@ parse_seq(struct parser *p)
 {
 	struct seq *seq = arena_alloc(p->lexicon->arena, sizeof(*seq));
 	struct node *last = NULL, *node;
-	size_t start = p->i;
+	size_t start = p->i, end = p->i;
 	unsigned words;
 
 	for (;;) {
@@ -332,8 +339,10 @@ parse_seq(struct parser *p)
 			no_memory(p);
 			return NULL;
 		}
+		node->glued = last != NULL && p->i == end && words == 0;
 		if (!parse_node(p, node))
 			return NULL;
+		end = p->i;
 		node->gap = words;
 		if (last == NULL)
 			seq->first = node;

@@ -11,6 +11,8 @@
  *       One of these; a word of them may have all that stands here.
  *   (please)? message me      codes?
  *       A group or name that may be left out; a letter that may be.
+ *   (i|we)'ll      tele(gram|graph)
+ *       Pieces of one word.
  *   call my *
  *       Any one word.
  *   {channel}

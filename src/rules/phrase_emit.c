@@ -187,7 +187,8 @@ emit_seq(struct buf *out, const struct seq *seq, enum end left, enum end right)
 		/* A gap before what is left out is there all the same. */
 		if (node->gap > words)
 			words = node->gap;
-		if (!first && !emit_gap(out, before, node->left, words))
+		if (!first && !node->glued &&
+		    !emit_gap(out, before, node->left, words))
 			return false;
 		if (!emit_node(out, node, first ? left : END_GAP,
 			node->next == NULL ? right : END_GAP))

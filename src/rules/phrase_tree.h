@@ -33,6 +33,7 @@ struct node {
 	bool star_left;
 	bool star_right;
 	bool optional;
+	bool glued; /* it stands right behind the last node, as in (i|we)'ll */
 	unsigned gap;  /* words that may stand between the last node and this */
 	unsigned left; /* edges, stars included */
 	unsigned right;

@@ -24,6 +24,8 @@
 #define WORK_MAX  500000
 /* How much more work four times the text may make: squared, and some more. */
 #define GROWTH_MAX 32
+/* Less than this is linear. */
+#define GROWTH_LEAST 6
 /* No pattern needs so long for VERYLONG bytes, however busy the machine. */
 #define TIME_MAX UINT64_C(5000000000)
 
@@ -49,7 +51,8 @@ struct probe {
 	const struct rule *rule;
 	struct pos pos;
 	const struct pattern *pattern;
-	struct pattern *counted;
+	struct pattern *counted; /* NULL: it would be too large */
+	bool phrase;
 	char text[VERYLONG];
 };
 
@@ -98,31 +101,34 @@ refuse(const struct probe *probe, const struct miss *miss, const char *why)
 	    why);
 }
 
-/* False: the work grows too fast. */
-static bool
-growth_fits(struct probe *probe, const struct miss *miss)
-{
-	size_t less, more = pattern_work(probe->counted,
-			 make_text(probe, miss, LONG), WORK_MAX);
+enum growth { GROWTH_LINEAR, GROWTH_SQUARE, GROWTH_BEYOND };
 
-	if (more <= WORK_FREE)
-		return true;
+/* How the work grows with the length; without a count it may be square. */
+static enum growth
+growth_on(struct probe *probe, const struct miss *miss)
+{
+	size_t less, more;
+
+	if (probe->counted == NULL)
+		return GROWTH_SQUARE;
+	more = pattern_work(
+	    probe->counted, make_text(probe, miss, LONG), WORK_MAX);
+	if (more <= 2 * LONG)
+		return GROWTH_LINEAR;
 	less = pattern_work(
 	    probe->counted, make_text(probe, miss, SHORT), WORK_MAX);
-	return more <= WORK_MAX && more / GROWTH_MAX <= less;
+	if (more > WORK_MAX || (more > WORK_FREE && more / GROWTH_MAX > less))
+		return GROWTH_BEYOND;
+	return more / GROWTH_LEAST > less ? GROWTH_SQUARE : GROWTH_LINEAR;
 }
 
+/* Does a long text meet no limit? */
 static bool
-probe_miss(struct probe *probe, const struct miss *miss)
+long_fits(struct probe *probe, const struct miss *miss)
 {
 	struct pattern_match match;
 	enum pattern_result result;
 
-	if (!growth_fits(probe, miss)) {
-		refuse(
-		    probe, miss, "the work grows faster than with the square");
-		return false;
-	}
 	scratch_set_deadline(probe->scratch, scratch_now() + TIME_MAX);
 	result = pattern_find(probe->pattern, probe->scratch,
 	    make_text(probe, miss, VERYLONG), 0, &match);
@@ -131,6 +137,22 @@ probe_miss(struct probe *probe, const struct miss *miss)
 	else if (result == PATTERN_TIME)
 		refuse(probe, miss, "16 KB take more than 5 seconds");
 	return result == PATTERN_FOUND || result == PATTERN_NONE;
+}
+
+/* False: the pattern was refused. */
+static bool
+probe_miss(struct probe *probe, const struct miss *miss)
+{
+	enum growth growth = growth_on(probe, miss);
+
+	if (growth == GROWTH_BEYOND) {
+		refuse(
+		    probe, miss, "the work grows faster than with the square");
+		return false;
+	}
+	/* A square may hide in few bytes, though not in what we wrote. */
+	return (growth == GROWTH_LINEAR && probe->phrase) ||
+	       long_fits(probe, miss);
 }
 
 static struct miss
@@ -195,55 +217,59 @@ probe_literals(struct probe *probe, struct span source)
 		miss = miss_of(SPAN_NONE, span_of(run, n + 1));
 		if (!probe_miss(probe, &miss))
 			return false;
-		if (k < 2 && (!probe_common(probe, span_of(run, n)) ||
-				 !probe_common(probe, span_of(run, n + 1))))
+		/* Phrases have nothing that could go on behind a word. */
+		if (k < 2 && !probe->phrase &&
+		    (!probe_common(probe, span_of(run, n)) ||
+			!probe_common(probe, span_of(run, n + 1))))
 			return false;
 	}
 	return true;
 }
 
-/* Steps of one pattern on ordinary text; 0 where it was refused. */
+/* Steps on ordinary text; 0 where they are not known, or it was refused. */
 static size_t
-probe_pattern(struct probe *probe, const struct pattern *pattern,
-    const char *source, struct pos pos)
+ordinary_work(struct probe *probe)
 {
-	const struct miss plain = miss_of(SPAN_NONE, SPAN_LIT("some words "));
+	const struct miss words = miss_of(SPAN_NONE, SPAN_LIT("some words "));
+	size_t work;
+
+	if (probe->counted == NULL)
+		return 0;
+	work = pattern_work(probe->counted, SPAN_LIT(ordinary), WORK_MAX);
+	if (work <= WORK_MAX)
+		return work;
+	refuse(probe, &words, "a page of ordinary words suffices");
+	return 0;
+}
+
+/* Steps of one pattern on ordinary text. */
+static size_t
+probe_pattern(struct probe *probe, const struct compiled *compiled)
+{
+	struct span source = span_str(compiled->source);
 	struct pattern_error error;
 	size_t work = 0;
 
-	probe->pos = pos.line != 0 ? pos : probe->rule->conf->pos;
-	probe->pattern = pattern;
-	probe->counted =
-	    pattern_init(span_str(source), PATTERN_COUNTED, &error);
-	/* What counts steps makes a pattern several times as large. */
-	if (probe->counted == NULL && error.large)
-		return 0;
-	if (probe->counted == NULL) {
-		diag_error(probe->diag, probe->pos, "rule %s: %s",
-		    probe->rule->conf->id, error.text);
-		return 0;
-	}
-	if (probe_common(probe, SPAN_NONE) &&
-	    probe_row(probe, span_str(source)) &&
-	    probe_literals(probe, span_str(source))) {
-		work =
-		    pattern_work(probe->counted, SPAN_LIT(ordinary), WORK_MAX);
-		if (work > WORK_MAX)
-			refuse(probe, &plain, "ordinary words suffice");
-	}
+	probe->pattern = compiled->pattern;
+	/* Counting makes a pattern larger, for some too large. */
+	probe->counted = pattern_init(source, PATTERN_COUNTED, &error);
+	if (probe_common(probe, SPAN_NONE) && probe_row(probe, source) &&
+	    probe_literals(probe, source))
+		work = ordinary_work(probe);
 	pattern_deinit(&probe->counted);
 	return work;
 }
 
 static size_t
-probe_patterns(
-    struct probe *probe, const struct patterns *patterns, struct pos pos)
+probe_patterns(struct probe *probe, const struct patterns *patterns,
+    struct pos pos, bool phrase)
 {
 	size_t work = 0;
 
+	probe->pos = pos.line != 0 ? pos : probe->rule->conf->pos;
+	probe->phrase = phrase;
 	for (size_t i = 0; i < patterns->n; i++)
-		work += probe_pattern(
-		    probe, patterns->v[i].pattern, patterns->v[i].source, pos);
+		work += probe_pattern(probe, &patterns->v[i]);
 	return work;
 }
 
@@ -255,9 +281,10 @@ probe_rule(struct probe *probe, const struct rule *rule)
 	size_t work;
 
 	probe->rule = rule;
-	work = probe_patterns(probe, &rule->pattern, conf->pattern_pos);
-	work += probe_patterns(probe, &rule->phrases, conf->phrases.pos);
-	probe_patterns(probe, &rule->unless, conf->unless_pos);
+	work = probe_patterns(probe, &rule->pattern, conf->pattern_pos, false);
+	work += probe_patterns(probe, &rule->phrases, conf->phrases.pos, true);
+	probe_patterns(
+	    probe, &rule->unless, conf->unless_pos, conf->unless == NULL);
 	return work;
 }
 

@@ -251,6 +251,12 @@ test_optional(void)
 	misses("call my * now", "call my now");
 	hits("(my *|our) phone", "my office phone");
 	hits("(i|we) ('ll|will) (call|phone)", "i'll call");
+	hits("(i|we)'ll (call|phone)", "we'll call");
+	misses("(i|we)'ll (call|phone)", "they'll call");
+	hits("tele(gram|graph)s me", "telegraphs me");
+	misses("tele(gram|graph)s me", "tele grams me");
+	hits("{channel}-id", "telegram-id");
+	misses("{channel}-id", "telegram-ids");
 }
 
 static void
@@ -321,8 +327,10 @@ test_mistakes(void)
 	refused("a (b|)", "no words");
 	refused("a {2}", "{ begins the name of a list");
 	refused("a*b", "put a space");
-	refused("(a)b", "put a space");
-	refused("a (b)c", "put a space");
+	refused("(a)?b", "put a space");
+	refused("(a)bc(d)?", "nor be left out");
+	refused("(a)*b", "put a space");
+	refused("(a)(b)?", "nor be left out");
 	refused("a ...", "between two words");
 	refused("... a", "between two words");
 	refused("a ...99 b", "at most 20 words");
