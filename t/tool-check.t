@@ -110,6 +110,16 @@ subtest 'mbox' => sub {
 	    'one message is as it is');
 };
 
+subtest 'the subject of an attached message is read' => sub {
+	my $mail = message('When can you start?') =~
+		s{\n\n.*}{\nContent-Type: message/rfc822\n\n}sr
+		. "Subject: =?utf-8?Q?write_to_me_on_Telegram?=\n\nHello.\n";
+	my ($status, $out) = offplat(\$mail, 'check', '-c', $conf, '--json',
+		'--show', 'text');
+	my $texts = (json_lines($out))[0]{text};
+	like("@$texts", qr/write to me on Telegram/, 'shown');
+};
+
 subtest 'JSON' => sub {
 	my ($status, $out) = check('--json', map { "$dir/$_" }
 		qw(scam calm other));

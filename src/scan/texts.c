@@ -60,7 +60,9 @@ judge_read(struct judge *judge)
 
 		if (part->kind == PART_HTML)
 			read_page(judge, part);
-		else if (part->kind == PART_TEXT)
+		else if (part->kind == PART_TEXT ||
+			 (part->kind == PART_MESSAGE && part->content.n > 0))
+			/* Of an attached message: its subject. */
 			add_text(judge, part, NULL, part->content, false);
 	}
 }
