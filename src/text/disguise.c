@@ -60,7 +60,7 @@ disguise_undo(struct disguise *disguise_r, struct arena *arena,
 {
 	struct undo undo = { .arena = arena, .original = original };
 	struct view view = *folded, word_view;
-	bool failed = arena_failed(arena), joined, words, letters;
+	bool failed = arena_failed(arena), joined, words;
 
 	*disguise_r = (struct disguise){ .n = 0 };
 	keep(disguise_r, folded);
@@ -72,9 +72,9 @@ disguise_undo(struct disguise *disguise_r, struct arena *arena,
 		keep(disguise_r, &view);
 	if (words)
 		keep(disguise_r, &word_view);
-	letters = undo_leet(&undo, &view, &view);
-	letters |= undo_doubles(&undo, &view, &view);
-	if (letters)
+	if (undo_leet(&undo, &view, &view))
+		keep(disguise_r, &view);
+	if (undo_doubles(&undo, &view, &view))
 		keep(disguise_r, &view);
 	disguise_r->facts = undo.facts;
 	return failed || !arena_failed(arena);

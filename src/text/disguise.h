@@ -13,7 +13,7 @@
 #include "text/view.h"
 
 /* folded, look-alikes replaced, letters joined, leet and digits undone … */
-#define DISGUISE_VIEWS 5
+#define DISGUISE_VIEWS 6
 
 struct disguise {
 	struct view views[DISGUISE_VIEWS]; /* views[0] is the folded text */

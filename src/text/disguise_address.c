@@ -148,6 +148,15 @@ part_span(struct span s, const struct parts *p, size_t i)
 	return span_slice(s, p->words[i].at, p->words[i].end);
 }
 
+static bool
+all_letters(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ascii_isalpha(s.p[i]))
+			return false;
+	return s.n >= 2;
+}
+
 /* The last part that belongs to a host that begins with part from; 0: none. */
 static size_t
 host_end(struct span s, const struct parts *p, size_t from)
@@ -155,7 +164,9 @@ host_end(struct span s, const struct parts *p, size_t from)
 	size_t end = 0;
 
 	for (size_t i = from; i + 1 < p->n && p->signs[i].mark == MARK_DOT; i++)
-		if (word_is_tld(part_span(s, p, i + 1)))
+		if (word_is_tld(part_span(s, p, i + 1)) ||
+		    (p->signs[i].bracketed &&
+			all_letters(part_span(s, p, i + 1))))
 			end = i + 1;
 	return end;
 }

@@ -40,14 +40,22 @@ honest_ending(struct span rest)
 	return in_words(list, rest);
 }
 
-/* Beginnings that double what follows: account, comment, support, message */
+/* Beginnings, and what doubles behind them: account, comment, offer, support */
 static bool
-honest_beginning(struct span start)
+honest_beginning(struct span start, char c)
 {
-	static const char *const list[] = { "a", "co", "di", "e", "i", "me",
-		"o", "pa", "po", "su", "u", NULL };
+	static const struct {
+		const char *start;
+		const char *doubles;
+	} list[] = { { "a", "bcdfglnprst" }, { "co", "cflmnprt" },
+		{ "di", "fmnrs" }, { "e", "fglrs" }, { "i", "lmnrs" },
+		{ "me", "dlst" }, { "o", "bcdfp" }, { "pa", "cnprst" },
+		{ "po", "lpst" }, { "su", "bcfgmnpr" }, { "u", "npst" } };
 
-	return in_words(list, start);
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (span_eq(start, span_str(list[i].start)))
+			return strchr(list[i].doubles, c) != NULL;
+	return false;
 }
 
 static bool
@@ -92,10 +100,10 @@ honest_double(char c, struct span start, struct span rest)
 		return memchr("slfp", c, 4) != NULL;
 	if (!honest_before(c, rest.p[0]))
 		return false;
-	if (honest_ending(rest) || honest_beginning(start))
+	if (honest_ending(rest) || honest_beginning(start, c))
 		return true;
-	return start.n + 2 + rest.n <= SHORT_WORD && start.n <= 3 &&
-	       !has_vowel(span_slice(start, 0, start.n - 1));
+	return start.n + 2 + rest.n <= SHORT_WORD && start.n >= 2 &&
+	       start.n <= 3 && !has_vowel(span_slice(start, 0, start.n - 1));
 }
 
 /*

@@ -28,8 +28,11 @@ struct run {
 	size_t marked;   /* gaps with a mark */
 	size_t unlike;   /* gaps that are not like the first */
 	uint32_t mark;   /* of the first gap */
+	unsigned spaces; /* of it */
 	size_t end;
+	uint32_t first;
 	uint32_t last;
+	bool loose; /* the first letter is none of the word */
 };
 
 static bool
@@ -82,7 +85,7 @@ read_gap(struct span s, size_t at, struct gap *gap_r)
 		gap_r->end += c.n;
 	}
 	return gap_r->chars > 0 && gap_r->chars <= WIDEST_GAP &&
-	       gap_r->chars - gap_r->spaces <= 1;
+	       gap_r->chars - gap_r->spaces <= 1 + (gap_r->spaces > 0);
 }
 
 /* A single unit at at: no word goes on behind it. */
@@ -100,11 +103,23 @@ unit_at(struct span s, size_t at, struct utf8_char *c_r)
 static void
 count_unit(struct run *run, uint32_t cp)
 {
-	run->units++;
+	if (run->units++ == 0)
+		run->first = cp;
 	run->letters += char_is_letter(cp);
 	run->rising += run->last != 0 && cp == run->last + 1;
 	run->repeated += cp == run->last;
 	run->last = cp;
+}
+
+/*
+ * Is the first letter a word of its own: "a l.i.n.e", "a t e l e g r a m"? The
+ * second gap is unlike the first, or it is an article.
+ */
+static bool
+is_loose(const struct run *run, const struct gap *second)
+{
+	return second->mark != run->mark || second->spaces != run->spaces ||
+	       (run->mark == 0 && run->first == 'a');
 }
 
 /* The run of single characters at at; returns its number of units. */
@@ -120,8 +135,11 @@ read_run(struct span s, size_t at, struct run *run_r)
 		run_r->end = at + c.n;
 		if (!read_gap(s, run_r->end, &gap) || !unit_at(s, gap.end, &c))
 			break;
-		if (run_r->units == 1)
+		if (run_r->units == 1) {
 			run_r->mark = gap.mark;
+			run_r->spaces = gap.spaces;
+		}
+		run_r->loose |= run_r->units == 2 && is_loose(run_r, &gap);
 		run_r->marked += gap.mark != 0;
 		run_r->unlike += gap.mark != run_r->mark;
 		at = gap.end;
@@ -131,23 +149,28 @@ read_run(struct span s, size_t at, struct run *run_r)
 
 /*
  * What a gap means in a spelt word: "@" always stays; a dot or the like stays
- * where the letters are set apart by spaces; three spaces part two words.
+ * where the letters are set apart by spaces. A gap that is wider than the first
+ * one, or has another mark, parts two words.
  */
 static struct span
-gap_text(const struct gap *gap, bool spaced, char *mark)
+gap_text(const struct gap *gap, const struct run *run, char *mark)
 {
+	bool spaced = run->marked * 2 < run->units;
+
 	if (gap->mark == '@' ||
 	    (spaced && gap->mark != 0 && gap->mark < 0x80)) {
 		*mark = (char)gap->mark;
 		return span_of(mark, 1);
 	}
-	return gap->spaces >= 3 ? SPAN_LIT(" ") : SPAN_NONE;
+	if (gap->spaces > run->spaces ||
+	    (gap->mark != 0 && gap->mark != run->mark))
+		return SPAN_LIT(" ");
+	return SPAN_NONE;
 }
 
 static void
 join_run(struct view_edit *e, size_t at, const struct run *run)
 {
-	bool spaced = run->marked * 2 < run->units;
 	struct span text;
 	struct utf8_char c;
 	struct gap gap;
@@ -155,7 +178,7 @@ join_run(struct view_edit *e, size_t at, const struct run *run)
 
 	while (unit_at(e->in->s, at, &c) && at + c.n < run->end &&
 	       read_gap(e->in->s, at + c.n, &gap)) {
-		text = gap_text(&gap, spaced, &mark);
+		text = gap_text(&gap, run, &mark);
 		view_edit_replace(e, at + c.n, gap.end, text.p, text.n);
 		at = gap.end;
 	}
@@ -237,7 +260,8 @@ undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 			at += utf8_at(in->s, at).n;
 			continue;
 		}
-		if (read_run(in->s, at, &run) < LEAST_UNITS) {
+		if (read_run(in->s, at, &run) < LEAST_UNITS ||
+		    (run.loose && run.units > LEAST_UNITS)) {
 			at = word_next(in->s, at, &w) ? w.end : in->s.n;
 			continue;
 		}

@@ -141,6 +141,11 @@ test_joins(void)
 	    "on tele-gram or What.s.App", "on telegram or whatsapp", NO_FACT);
 	undoes("tele_gram te*le*gram", "telegram telegram", NO_FACT);
 	undoes("t·e·l·e·g·r·a·m", "telegram", FACT_SPACED_LETTERS);
+	undoes("w.h.a.t.s. .a.p.p no.", "whats app no", FACT_SPACED_LETTERS);
+	undoes("s.k.y.p.e / z.o.o.m", "skype zoom", FACT_SPACED_LETTERS);
+	undoes("have a s k y p e id", "have a skype id", FACT_SPACED_LETTERS);
+	undoes("have a l.i.n.e account", "have a line account", NO_FACT);
+	undoes("s k y p e  m e", "skype me", FACT_SPACED_LETTERS);
 }
 
 static void
@@ -163,6 +168,7 @@ test_doubles(void)
 	undoes("add teleegramm", "add telegram", NO_FACT);
 	undoes("skkype me", "skype me", FACT_DOUBLED_LETTERS);
 	undoes("viiber", "viber", NO_FACT);
+	undoes("your emmail", "your email", NO_FACT);
 	undoes("on teleegram or tellegram", "on telegram or telegram", NO_FACT);
 	undoes("disscord siggnal", "discord signal", NO_FACT);
 	undoes("wecchat whattsapp", "wechat whatsapp", NO_FACT);
@@ -208,6 +214,8 @@ test_addresses(void)
 	undoes("joe at gmail.com", "joe@gmail.com", FACT_WRITTEN_DOTS);
 	undoes("t dot me slash joe_doe", "t.me/joe_doe", FACT_WRITTEN_DOTS);
 	undoes("t[.]me/joe", "t.me/joe", FACT_WRITTEN_DOTS);
+	undoes("joe.doe (at) harbour (dot) example", "joe.doe@harbour.example",
+	    FACT_WRITTEN_DOTS);
 	undoes("see mysite dot com", "mysite.com", FACT_WRITTEN_DOTS);
 	undoes("find us at example.com", "find us at example.com", NO_FACT);
 }
