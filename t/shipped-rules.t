@@ -16,7 +16,9 @@ my @languages = qw(es fr de pt it pl ru uk tr ar hi id tl zh ko);
 
 my $said = qx('$builddir/offplat-milter' --check -c '$conf' 2>&1);
 is($? >> 8, 0, 'offplat-milter --check takes it') or diag($said);
-unlike($said, qr/warning/, 'without a warning');
+# Where nothing is installed there is no folder for running contracts.
+unlike($said =~ s/^.*warning: contracts: .*\n//mr, qr/warning/,
+	'without a warning');
 
 my ($status, $out, $err) = offplat('rules', 'test', '-c', $conf);
 is($status, 0, 'offplat rules test: all examples hold') or diag($out . $err);
