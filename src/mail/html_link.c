@@ -40,7 +40,8 @@ add_link(struct render *r, struct span url, bool clickable)
 	*link = (struct html_link){ .url = url,
 		.label = SPAN_NONE,
 		.clickable = clickable,
-		.hidden = html_stack_sight(&r->stack) != SIGHT_VISIBLE };
+		.hidden =
+		    html_stack_picture_sight(&r->stack) != SIGHT_VISIBLE };
 	link->visible_at = link->visible_end = html_out_visible_at(&r->out);
 	link->all_at = html_out_all_at(&r->out);
 	return r->nlinks++;
@@ -173,8 +174,16 @@ render_links(struct render *r, const struct element_info *info,
 void
 render_link_end(struct render *r, size_t link)
 {
-	if (link != NO_LINK)
-		r->links[link].visible_end = html_out_visible_at(&r->out);
+	struct html_link *l;
+
+	if (link == NO_LINK)
+		return;
+	l = &r->links[link];
+	l->visible_end = html_out_visible_at(&r->out);
+	/* Text that is not seen, and no picture that is. */
+	if (l->visible_end == l->visible_at &&
+	    html_out_all_at(&r->out) > l->all_at)
+		l->hidden = true;
 }
 
 /* "https://host" of an absolute URL, or nothing. */

@@ -39,14 +39,25 @@ html_stack_look(const struct html_stack *stack)
 }
 
 enum html_sight
-html_stack_sight(const struct html_stack *stack)
+html_stack_picture_sight(const struct html_stack *stack)
 {
 	const struct look *look = html_stack_look(stack);
 
-	if (look->unseen || look->invisible || look->size < SIZE_UNREADABLE)
+	if (look->unseen || look->invisible)
 		return SIGHT_HIDDEN;
-	if (look->never)
-		return SIGHT_NEVER;
+	return look->never ? SIGHT_NEVER : SIGHT_VISIBLE;
+}
+
+enum html_sight
+html_stack_sight(const struct html_stack *stack)
+{
+	const struct look *look = html_stack_look(stack);
+	enum html_sight sight = html_stack_picture_sight(stack);
+
+	if (sight != SIGHT_VISIBLE)
+		return sight;
+	if (look->size < SIZE_UNREADABLE)
+		return SIGHT_HIDDEN;
 	if (look->color != COLOR_UNKNOWN && look->background != COLOR_UNKNOWN &&
 	    color_alike(look->color, look->background))
 		return SIGHT_HIDDEN;

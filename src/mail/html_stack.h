@@ -51,6 +51,8 @@ bool html_stack_init(struct html_stack *stack, struct arena *arena, size_t max);
 /* What holds for text here. */
 const struct look *html_stack_look(const struct html_stack *stack);
 enum html_sight html_stack_sight(const struct html_stack *stack);
+/* The same for a picture, whatever the size and colour of text. */
+enum html_sight html_stack_picture_sight(const struct html_stack *stack);
 
 /* Makes what holds inside element from what holds around it. */
 void html_look_compute(struct look *look_r, const struct look *around,

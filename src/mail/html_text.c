@@ -183,8 +183,10 @@ render_attr_text(struct render *r, const struct element_info *info,
 	enum html_sight sight = html_stack_sight(&r->stack);
 	enum element element = info == NULL ? ELEMENT_OTHER : info->element;
 
+	/* Templates set font-size:0 around pictures to close gaps. */
 	if (attribute_given(a, ATTRIBUTE_ALT))
-		put_attr(r, a->value[ATTRIBUTE_ALT], sight);
+		put_attr(r, a->value[ATTRIBUTE_ALT],
+		    html_stack_picture_sight(&r->stack));
 	if (element == ELEMENT_INPUT)
 		put_input(r, a, sight);
 	if (attribute_given(a, ATTRIBUTE_TITLE))

@@ -112,6 +112,7 @@ test_attributes(void)
 	shows("a <img alt='word'> b", "a word b");
 	shows("a<img alt='picture'>b", "a picture b");
 	shows("<img alt=t><img alt=e>", "te");
+	hides("<td style='font-size:0'>a<img alt=Logo></td>", "Logo", "a");
 	shows("<input value='Send it'>", "Send it");
 	hides("<input type=hidden value='secret'>a", "a", "secret");
 	hides("<b title='a hint'>x</b>", "x", "a hint");
@@ -283,6 +284,12 @@ test_link_places(void)
 	ok(render("<b hidden><a href=u>x</a></b>").links[0].hidden,
 	    "a hidden link");
 	ok(!render("<a href=u>x</a>").links[0].hidden, "a visible one");
+	ok(!render("<p style='font-size:0'><a href=u><img src=i></a>")
+		.links[0]
+		.hidden,
+	    "a picture is seen");
+	ok(render("<p style='font-size:0'><a href=u>x</a>").links[0].hidden,
+	    "tiny text is not");
 }
 
 static void
