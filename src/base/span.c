@@ -24,6 +24,16 @@ span_ieqs(struct span a, const char *b)
 }
 
 bool
+span_among(struct span s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; s.n > 0 && i < n; i++)
+		if (ascii_lower(words[i][0]) == ascii_lower(s.p[0]) &&
+		    span_ieqs(s, words[i]))
+			return true;
+	return false;
+}
+
+bool
 span_istarts(struct span s, const char *prefix)
 {
 	size_t n = strlen(prefix);

@@ -101,6 +101,11 @@ ascii_hex(char c)
 /* Equal but for the case of ASCII letters. */
 bool span_ieq(struct span a, struct span b);
 bool span_ieqs(struct span a, const char *b);
+/* Is s one of the n words, but for the case of ASCII letters? */
+bool span_among(struct span s, const char *const *words, size_t n);
+/* The same for an array of words. */
+#define SPAN_AMONG(s, words)                                                   \
+	span_among(s, words, sizeof(words) / sizeof(*(words)))
 bool span_istarts(struct span s, const char *prefix);
 bool span_iends(struct span s, const char *suffix);
 /* Offset of the first needle in s at or after from; s.n when there is none. */

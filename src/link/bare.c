@@ -6,16 +6,6 @@
 
 #include "link/linkset.h"
 
-static bool
-listed(struct span s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (words[i][0] == s.p[0] && span_eq(s, span_str(words[i])))
-			return true;
-	return false;
-}
-#define LISTED(s, words) listed(s, words, sizeof(words) / sizeof(*(words)))
-
 /* Top-level domains that are file endings first to those who write to and as
  * freelancers. */
 static const char *const file_endings[] = { "ai", "app", "as", "cab", "cat",
@@ -132,11 +122,11 @@ bare_counts(const struct linkset *set, const struct bare *bare)
 	if (span_istarts(host, "www.") || known(set, host))
 		return true;
 	if (bare->inside || memchr(host.p, '_', host.n) != NULL ||
-	    LISTED(host, products))
+	    SPAN_AMONG(host, products))
 		return false;
 	if (bare->path)
 		return true;
-	if (LISTED(tld, file_endings) || begins_sentence(bare->written))
+	if (SPAN_AMONG(tld, file_endings) || begins_sentence(bare->written))
 		return false;
-	return !LISTED(tld, words) || !one_dot || bare->ends;
+	return !SPAN_AMONG(tld, words) || !one_dot || bare->ends;
 }

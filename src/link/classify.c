@@ -9,22 +9,13 @@
 #include "link/linkset.h"
 #include "text/fold.h"
 
-static bool
-is_one_of(struct span s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_ieqs(s, words[i]))
-			return true;
-	return false;
-}
-
-static bool
-is_phone(struct span scheme)
+bool
+scheme_is_phone(struct span scheme)
 {
 	static const char *const words[] = { "tel", "sms", "smsto", "callto",
 		"facetime", "facetime-audio", "mms" };
 
-	return is_one_of(scheme, words, sizeof(words) / sizeof(*words));
+	return SPAN_AMONG(scheme, words);
 }
 
 static void
@@ -39,7 +30,7 @@ set_category(struct link *link, const struct linkset *set)
 	if (scheme != NULL) {
 		link->category = scheme->category;
 		link->service = scheme->service;
-	} else if (is_phone(link->scheme)) {
+	} else if (scheme_is_phone(link->scheme)) {
 		link->category = CATEGORY_PHONE;
 	} else if (mail) {
 		/* The platform's own address is no way around it. */

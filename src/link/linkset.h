@@ -62,6 +62,9 @@ const struct host_entry *table_find(const struct linkset *set,
 const struct scheme_entry *scheme_find(
     const struct linkset *set, struct span scheme);
 
+/* tel:, sms: and their like, which every phone knows. */
+bool scheme_is_phone(struct span scheme);
+
 /* Is label (ASCII, lower case) a top-level domain of ICANN's? */
 bool tld_exists(const struct linkset *set, struct span label);
 /* The registrable part of an ASCII, lower-case host; the host itself if none. */
@@ -80,6 +83,9 @@ bool link_read(struct link *link_r, struct arena *arena,
  */
 void link_classify(struct link *link, struct arena *arena,
     const struct linkset *set, const struct url *url);
+
+/* The URL inside schemes that only name a program; url itself if none. */
+struct span link_unwrap_scheme(struct arena *arena, struct span url);
 
 /* Where a redirector leads, one step. */
 enum unwrap {

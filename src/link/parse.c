@@ -11,17 +11,20 @@
 #define LABEL_MAX_BYTES 2048
 
 static bool
-leads_nowhere(struct span scheme)
+leads_somewhere(const struct linkset *set, const struct url *url)
 {
 	/* data: is refused by browsers as a place to go to; the others never
 	 * leave the mail or the machine. */
-	static const char *const words[] = { "javascript", "vbscript", "data",
+	static const char *const nowhere[] = { "javascript", "vbscript", "data",
 		"about", "cid", "mid", "file", "blob", "ws", "wss" };
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (span_ieqs(scheme, words[i]))
-			return true;
-	return false;
+	if (SPAN_AMONG(url->scheme, nowhere))
+		return false;
+	/* "note:call him" is a word and a colon. */
+	return url->special || url->kind != HOST_NONE ||
+	       span_ieqs(url->scheme, "mailto") ||
+	       scheme_is_phone(url->scheme) ||
+	       scheme_find(set, url->scheme) != NULL;
 }
 
 struct span
@@ -37,25 +40,6 @@ link_joined(struct arena *arena, const char *head, struct span tail)
 	memcpy(p, head, n);
 	memcpy(p + n, tail.p, tail.n);
 	return span_of(p, n + tail.n);
-}
-
-/* Schemes that only say with which program an inner URL is to be opened. */
-static struct span
-without_wrapper(struct arena *arena, struct span url)
-{
-	static const struct {
-		const char *prefix;
-		const char *means;
-	} wrappers[] = { { "view-source:", "" }, { "microsoft-edge:", "" },
-		{ "googlechromes://", "https://" },
-		{ "googlechrome://", "http://" },
-		{ "firefox://open-url?url=", "" } };
-
-	for (size_t i = 0; i < sizeof(wrappers) / sizeof(*wrappers); i++)
-		if (span_istarts(url, wrappers[i].prefix))
-			return link_joined(arena, wrappers[i].means,
-			    span_from(url, strlen(wrappers[i].prefix)));
-	return url;
 }
 
 /* An address without "mailto:", a host without "https:". */
@@ -102,11 +86,11 @@ parse_any(struct url *url, struct arena *arena, const struct linkset *set,
 
 	while (text.n > 0 && (unsigned char)text.p[0] <= ' ')
 		text = span_from(text, 1);
-	text = without_wrapper(arena, text);
+	text = link_unwrap_scheme(arena, text);
 	scheme = url_scheme(text);
 	if (scheme == 0 || !is_scheme(set, span_slice(text, 0, scheme)))
 		return parse_schemeless(url, arena, set, span_trim(text));
-	return url_parse(url, arena, text) && !leads_nowhere(url->scheme);
+	return url_parse(url, arena, text) && leads_somewhere(set, url);
 }
 
 /* "mailto:a@b.example?subject=x": the host is that of the first address. */

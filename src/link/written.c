@@ -217,15 +217,6 @@ ascii_host(struct finder *f, struct pieces *p, struct span *host_r)
 	return host_r->n > 0 && find_tld(f, *host_r);
 }
 
-static bool
-is_word(struct span s, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_ieqs(s, words[i]))
-			return true;
-	return false;
-}
-
 /* "name dot com": neither "the dot com years" nor a rare ending. */
 static bool
 said_host(struct span host)
@@ -236,10 +227,8 @@ said_host(struct span host)
 		"my", "your", "our", "another", "every", "polka", "red" };
 	size_t dot = span_chr(host, 0, '.');
 
-	return !is_word(span_slice(host, 0, dot), articles,
-		   sizeof(articles) / sizeof(*articles)) &&
-	       is_word(span_from(host, dot + 1), common,
-		   sizeof(common) / sizeof(*common));
+	return !SPAN_AMONG(span_slice(host, 0, dot), articles) &&
+	       SPAN_AMONG(span_from(host, dot + 1), common);
 }
 
 /* Is the host meant as one? */
@@ -332,7 +321,7 @@ said_before_at(struct span name)
 		"team", "them", "us", "visit", "website", "work", "working",
 		"works" };
 
-	return is_word(name, said, sizeof(said) / sizeof(*said));
+	return SPAN_AMONG(name, said);
 }
 
 /*

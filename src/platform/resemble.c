@@ -97,15 +97,6 @@ one_slip(struct span a, struct span b)
 	return false;
 }
 
-static bool
-listed(struct span word, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (span_ieqs(word, words[i]))
-			return true;
-	return false;
-}
-
 bool
 is_bait(struct span word)
 {
@@ -122,7 +113,7 @@ is_bait(struct span word)
 		"updates", "us", "user", "verify", "via", "web", "work", "www",
 		"your" };
 
-	return listed(word, words, sizeof(words) / sizeof(*words));
+	return SPAN_AMONG(word, words);
 }
 
 bool
@@ -132,5 +123,5 @@ is_common_word(struct span word)
 		"rivers", "diver", "fever", "network", "artwork", "upword",
 		"upwards", "freelance", "freelancers", "toptail", "gurus" };
 
-	return listed(word, words, sizeof(words) / sizeof(*words));
+	return SPAN_AMONG(word, words);
 }

@@ -13,8 +13,12 @@
 static void
 test_span(void)
 {
+	static const char *const words[] = { "one", "two" };
 	struct span s = SPAN_LIT("  One:Two\r\n");
 
+	ok(SPAN_AMONG(SPAN_LIT("TWO"), words), "a word among words");
+	ok(!SPAN_AMONG(SPAN_LIT("tw"), words), "a piece of one is not");
+	ok(!SPAN_AMONG(SPAN_NONE, words), "nor is nothing");
 	is_span(
 	    span_trim(s), "One:Two", "trim takes white space off both ends");
 	is_int((long long)span_chr(s, 0, ':'), 5, "chr finds the byte");

@@ -242,6 +242,8 @@ static const struct parse_case parses[] = {
 	{ "data:text/html,<a>", "", NULL, NULL, false },
 	{ "cid:part1@example.com", "", NULL, NULL, false },
 	{ "file:///etc/passwd", "", NULL, NULL, false },
+	{ "note:call him", "", NULL, NULL, false },
+	{ "custom://open/x", "", "custom://open/x", "web", false },
 	{ "https://t.me/joe", "t.me/joe", "https://t.me/joe", "chat", false },
 	{ "https://t.me/joe", "click here", "https://t.me/joe", "chat", false },
 	{ "https://t.me/joe", "https://www.upwork.com/jobs", "https://t.me/joe",

@@ -125,6 +125,12 @@ static const struct redirect_case cases[] = {
 	    0 },
 	{ "view-source:https://t.me/x", "https://t.me/x", "chat", 0 },
 	{ "microsoft-edge:https://t.me/x", "https://t.me/x", "chat", 0 },
+	{ "view-source:view-source:https://t.me/x", "https://t.me/x", "chat",
+	    0 },
+	{ "intent://resolve?domain=x#Intent;package=org.x;scheme=tg;end",
+	    "tg://resolve?domain=x", "chat", 0 },
+	{ "intent://t.me/x#Intent;scheme=https;end", "https://t.me/x", "chat",
+	    0 },
 	{ "googlechromes://t.me/x", "https://t.me/x", "chat", 0 },
 };
 
