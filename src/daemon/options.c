@@ -10,8 +10,6 @@
 
 #include "daemon/options.h"
 
-#define CONFIG_FILE SYSCONFDIR "/offplat-milter/offplat-milter.conf"
-
 enum { OPT_CHECK = 256, OPT_SHOW, OPT_HELP };
 
 static const struct option longs[] = {

@@ -28,7 +28,7 @@ static const char help[] =
     "  probe   send messages to a running milter and show its answers\n"
     "  rules   list, show, test and explain the rules\n\n"
     "  --help, --version\n\n"
-    "The configuration is what -c FILE names, or the variable OFFPLAT_CONF, or\n" TOOL_CONFIG_FILE
+    "The configuration is what -c FILE names, or the variable OFFPLAT_CONF, or\n" CONFIG_FILE
     "\n\n"
     "'offplat COMMAND --help' shows the options; offplat(1) tells the rest.\n";
 

@@ -17,9 +17,7 @@ envelope_init(struct envelope *envelope, int argc)
 	const char *conf = getenv("OFFPLAT_CONF");
 
 	*envelope = (struct envelope){
-		.conf = conf != NULL && *conf != '\0' ? conf
-						      : SYSCONFDIR
-			    "/offplat-milter.conf",
+		.conf = conf != NULL && *conf != '\0' ? conf : CONFIG_FILE,
 		.rcpts = tool_need(calloc((size_t)argc + 1, sizeof(char *))),
 	};
 }

@@ -11,9 +11,6 @@
 #include "mail/mail.h"
 #include "scan/scanner.h"
 
-/* The configuration, unless -c or OFFPLAT_CONF names another one. */
-#define TOOL_CONFIG_FILE SYSCONFDIR "/offplat-milter/offplat-milter.conf"
-
 /* Exit statuses; from 64 up they are those of sysexits.h. */
 enum {
 	TOOL_OK = 0,
