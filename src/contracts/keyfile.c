@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "contracts/keyfile.h"
+#include "contracts/newfile.h"
 
 /* "255 ", 64 digits, a line end. */
 #define LINE_BYTES (4 + 2 * HMAC_SECRET_BYTES + 1)
@@ -125,16 +126,13 @@ write_ring(int fd, const struct keyring *ring)
 
 /*
  * Written beside the path and moved there: nobody reads half a file. fresh:
- * what is there already stays, and that is no failure. As root the file goes to
- * the owner of its directory, who is to read it.
+ * what is there already stays, and that is no failure.
  */
 static bool
 put_file(const char *path, const struct keyring *ring, bool fresh,
     struct trouble *trouble)
 {
-	char beside[PATH_MAX], directory[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	struct stat st;
+	char beside[PATH_MAX];
 	bool good;
 	int fd;
 
@@ -143,12 +141,7 @@ put_file(const char *path, const struct keyring *ring, bool fresh,
 	if (fd == -1)
 		return trouble_set(
 		    trouble, "key file %s: %s", path, strerror(errno));
-	snprintf(directory, sizeof(directory), "%.*s",
-	    slash == NULL ? 1 : (int)(slash - path) + 1,
-	    slash == NULL ? "." : path);
-	good = write_ring(fd, ring) &&
-	       (geteuid() != 0 || (stat(directory, &st) == 0 &&
-				      fchown(fd, st.st_uid, st.st_gid) == 0));
+	good = write_ring(fd, ring) && newfile_give(fd, path);
 	close(fd);
 	if (good)
 		good = fresh ? link(beside, path) == 0 || errno == EEXIST

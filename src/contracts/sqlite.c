@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "contracts/newfile.h"
 #include "contracts/sqlite.h"
 
 static const char *const sql[SQL_COUNT] = {
@@ -145,12 +146,18 @@ set_up(struct sqlite *conn, struct call *call)
 static void *
 connect_file(struct call *call)
 {
-	int flags = call->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-				: SQLITE_OPEN_READONLY;
+	int flags = call->write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	struct sqlite *conn = calloc(1, sizeof(*conn));
 
 	if (conn == NULL) {
 		trouble_set(&call->trouble, "out of memory");
+		return NULL;
+	}
+	/* SQLite gives its log the owner and the mode of the file. */
+	if (call->write && !newfile_make(call->conf->file)) {
+		trouble_set(&call->trouble, "%s: %s", call->conf->file,
+		    strerror(errno));
+		free(conn);
 		return NULL;
 	}
 	/* A connection is one thread's at a time: no lock of SQLite's. */

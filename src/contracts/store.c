@@ -6,10 +6,10 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "contracts/newfile.h"
 #include "contracts/store.h"
 
 /* After a failure the store is left in peace for so long. */
@@ -160,8 +160,7 @@ has_folder(const char *path, struct trouble *trouble)
 	char folder[PATH_MAX];
 	struct stat st;
 
-	snprintf(folder, sizeof(folder), "%.*s",
-	    (int)(strrchr(path, '/') - path) + 1, path);
+	newfile_folder(path, folder, sizeof(folder));
 	return stat(folder, &st) == 0 ||
 	       trouble_set(trouble, "%s: %s", folder, strerror(errno));
 }

@@ -92,6 +92,12 @@ scanner_links(const struct scanner *scanner)
 	return scanner->links;
 }
 
+const struct profiles *
+scanner_profiles(const struct scanner *scanner)
+{
+	return scanner->profiles;
+}
+
 struct contracts *
 scanner_store(const struct scanner *scanner)
 {

@@ -35,6 +35,7 @@ void scanner_unref(struct scanner **scanner);
 const struct conf *scanner_conf(const struct scanner *scanner);
 const struct ruleset *scanner_rules(const struct scanner *scanner);
 const struct linkset *scanner_links(const struct scanner *scanner);
+const struct profiles *scanner_profiles(const struct scanner *scanner);
 /* Where running contracts are remembered; the scanner's own reference. */
 struct contracts *scanner_store(const struct scanner *scanner);
 /*

@@ -14,6 +14,7 @@ static const struct {
 	int (*main)(int argc, char **argv);
 } commands[] = {
 	{ "check", check_main },
+	{ "contracts", contracts_main },
 	{ "filter", filter_main },
 	{ "probe", probe_main },
 	{ "rules", rules_main },
@@ -23,10 +24,11 @@ static const char help[] =
     "Usage: offplat COMMAND [OPTION]... [FILE]...\n"
     "Finds attempts to move a freelancer off the platform, in the mails that\n"
     "freelancing platforms send.\n\n"
-    "  check   explain messages: the verdict, and the words that led to it\n"
-    "  filter  pass a message from stdin to stdout with the headers added\n"
-    "  probe   send messages to a running milter and show its answers\n"
-    "  rules   list, show, test and explain the rules\n\n"
+    "  check      explain messages: the verdict, and the words that led to it\n"
+    "  contracts  list, add and remove what is known of running contracts\n"
+    "  filter     pass a message from stdin to stdout with the headers added\n"
+    "  probe      send messages to a running milter and show its answers\n"
+    "  rules      list, show, test and explain the rules\n\n"
     "  --help, --version\n\n"
     "The configuration is what -c FILE names, or the variable OFFPLAT_CONF, or\n" CONFIG_FILE
     "\n\n"

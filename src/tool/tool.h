@@ -25,6 +25,7 @@ enum {
 
 /* The subcommands; argv[0] is "offplat NAME". */
 int check_main(int argc, char **argv);
+int contracts_main(int argc, char **argv);
 int filter_main(int argc, char **argv);
 int probe_main(int argc, char **argv);
 int rules_main(int argc, char **argv);
