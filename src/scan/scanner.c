@@ -114,6 +114,15 @@ scanner_keep_store(struct scanner *scanner, const struct scanner *old)
 	contracts_reread_keys(scanner->store);
 }
 
+/* Was nobody found because the header could not be read to its end? */
+static bool
+cut_short(struct mail *mail)
+{
+	if (arena_failed(mail_arena(mail)))
+		return true;
+	return mail_limits(mail) != 0 && mail_find(mail, "From") == NULL;
+}
+
 enum scope
 scanner_scope(const struct scanner *scanner, struct mail *mail)
 {
@@ -121,7 +130,8 @@ scanner_scope(const struct scanner *scanner, struct mail *mail)
 
 	profiles_sender(scanner->profiles, mail_arena(mail), mail,
 	    &scanner->conf->limits, &sender);
-	if (sender.scope == SCOPE_OUT && scanner->conf->scope_all)
+	if (sender.scope == SCOPE_OUT &&
+	    (scanner->conf->scope_all || cut_short(mail)))
 		return SCOPE_ALL;
 	return sender.scope;
 }
