@@ -3,8 +3,6 @@
  */
 #include "config.h"
 
-#include <time.h>
-
 #include "t/links.h"
 
 #include "base/buf.h"
@@ -330,16 +328,7 @@ test_max(struct links *t)
 	    1, "no room at all");
 }
 
-static double
-seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* 1 MB of piece, again and again. */
+/* 1 MB of piece, again and again: anything worse than linear never ends. */
 static void
 test_cost(struct links *t, const char *piece)
 {
@@ -347,15 +336,11 @@ test_cost(struct links *t, const char *piece)
 	size_t n = (size_t)1 << 20, length = strlen(piece);
 	char *text = malloc(n);
 	struct link *found = calloc(1000, sizeof(*found));
-	double before;
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = piece[i % length];
-	before = seconds();
 	link_find(found, 1000, arena, t->set, span_of(text, n), &test_limits);
-	before = seconds() - before;
-	printf("# %.0f ms, %zu kB\n", before * 1e3, arena_used(arena) >> 10);
-	ok(before < 3 && !arena_failed(arena), "1 MB of \"%s\"", piece);
+	ok(!arena_failed(arena), "1 MB of \"%s\"", piece);
 	free(found);
 	free(text);
 	arena_deinit(&arena);
