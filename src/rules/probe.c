@@ -18,7 +18,7 @@
 
 #define SHORT    32
 #define LONG     (4 * SHORT)
-#define VERYLONG 16384
+#define VERYLONG 8192
 /* Work on LONG bytes that is always allowed: a long list has many words. */
 #define WORK_FREE 20000
 #define WORK_MAX  500000
@@ -133,9 +133,9 @@ long_fits(struct probe *probe, const struct miss *miss)
 	result = pattern_find(probe->pattern, probe->scratch,
 	    make_text(probe, miss, VERYLONG), 0, &match);
 	if (result == PATTERN_LIMIT)
-		refuse(probe, miss, "16 KB meet the match limit");
+		refuse(probe, miss, "8 KB meet the match limit");
 	else if (result == PATTERN_TIME)
-		refuse(probe, miss, "16 KB take more than 5 seconds");
+		refuse(probe, miss, "8 KB take more than 5 seconds");
 	return result == PATTERN_FOUND || result == PATTERN_NONE;
 }
 

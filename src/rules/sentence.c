@@ -40,7 +40,7 @@ before_word(struct span text, size_t i, size_t end)
 
 	while (space > end && text.p[space] != ' ')
 		space--;
-	if (space > end)
+	if (text.p[space] == ' ')
 		return space;
 	while (i > end && ((unsigned char)text.p[i] & 0xc0) == 0x80)
 		i--;
