@@ -328,9 +328,12 @@ test_max(struct links *t)
 	    1, "no room at all");
 }
 
-/* 1 MB of piece, again and again: anything worse than linear never ends. */
+/*
+ * 1 MB of piece, again and again, that ends in tail: anything worse than linear
+ * never ends.
+ */
 static void
-test_cost(struct links *t, const char *piece)
+test_cost(struct links *t, const char *piece, const char *tail)
 {
 	struct arena *arena = arena_init(test_limits.memory_bytes);
 	size_t n = (size_t)1 << 20, length = strlen(piece);
@@ -339,6 +342,7 @@ test_cost(struct links *t, const char *piece)
 
 	for (size_t i = 0; i < n; i++)
 		text[i] = piece[i % length];
+	memcpy(text + n - strlen(tail), tail, strlen(tail));
 	link_find(found, 1000, arena, t->set, span_of(text, n), &test_limits);
 	ok(!arena_failed(arena), "1 MB of \"%s\"", piece);
 	free(found);
@@ -360,9 +364,15 @@ test_costs(struct links *t)
 		"t dot me slash x ",
 		"https://www.google.com/url?q=https://t.me/ ", "xn--a.com ",
 		"http://\xc3\xa9 ", "http://t.me\xe5\x8a\xa0", "a+", "a+b@c " };
+	char host[1000];
 
 	for (size_t i = 0; i < sizeof(pieces) / sizeof(*pieces); i++)
-		test_cost(t, pieces[i]);
+		test_cost(t, pieces[i], "");
+	/* Credentials, and a host that is none, of any number of schemes. */
+	memset(host, 'a', sizeof(host));
+	host[0] = '@';
+	memcpy(host + sizeof(host) - 2, "%", 2);
+	test_cost(t, "http:", host);
 }
 
 /* Every prefix of every case, and one byte of it changed. */
