@@ -91,7 +91,7 @@ static const struct key limits_keys[] = {
 	LIMIT(text_bytes, KEY_SIZE, "2M", 1, GIB, "decoded text in all"),
 	LIMIT(region_bytes, KEY_SIZE, "256k", 1, 64 * MIB,
 	    "text of one region that rules look at"),
-	LIMIT(html_depth, KEY_COUNT, "64", 1, 10000,
+	LIMIT(html_depth, KEY_COUNT, "256", 1, 10000,
 	    "open HTML elements that are remembered"),
 	LIMIT(links, KEY_COUNT, "500", 1, 100000, "links of one mail"),
 	LIMIT(unwrap_depth, KEY_COUNT, "5", 1, 20,

@@ -138,8 +138,9 @@ add_piece(struct judge *judge, size_t text, const struct cut *cut)
 	} else {
 		piece.offset = append(judge, cut->region,
 		    span_slice(source->text, cut->at, cut->end));
-		/* What a reader sees lacks it; a template's own does not count. */
-		if (source->all && cut->region == REGION_CLIENT)
+		/* A platform's own template hides its pre-header, too. */
+		if (source->all && judge->template == NULL &&
+		    cut->region == REGION_CLIENT)
 			judge->scan->evidence.facts |=
 			    FACT_BIT(FACT_HIDDEN_TEXT);
 	}

