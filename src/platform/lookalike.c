@@ -37,15 +37,11 @@ struct name {
 	int platform;
 };
 
-struct own {
-	struct span domain;
-};
-
 struct lookalike {
 	struct arena *arena;
 	struct name *names;
 	size_t nnames;
-	struct own *owns; /* imitate nobody, with all inside them */
+	struct span *owns; /* imitate nobody, with all inside them */
 	size_t nowns;
 };
 
@@ -78,7 +74,7 @@ static void
 add_owns(struct lookalike *l, const struct strv *domains)
 {
 	for (size_t i = 0; i < domains->n; i++)
-		l->owns[l->nowns++].domain = span_str(domains->v[i]);
+		l->owns[l->nowns++] = span_str(domains->v[i]);
 }
 
 static void
@@ -148,7 +144,7 @@ static bool
 is_own(const struct lookalike *l, struct span domain)
 {
 	for (size_t i = 0; i < l->nowns; i++) {
-		struct span own = l->owns[i].domain;
+		struct span own = l->owns[i];
 		size_t n = domain.n - own.n;
 
 		if (domain.n >= own.n && span_ieq(span_from(domain, n), own) &&
