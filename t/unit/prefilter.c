@@ -321,6 +321,67 @@ test_same(void)
 	diag_deinit(&diag);
 }
 
+/* Judges a text by the set both ways. */
+static bool
+same_both_ways(struct ruleset *set, const struct conf *conf, const char *text)
+{
+	struct arena *arena = arena_init(0);
+	struct evidence evidence = { .stage = STAGE_PRE_CONTRACT };
+	struct rule_result with, without;
+	bool same;
+
+	evidence_set_text(
+	    &evidence, arena, REGION_CLIENT, span_str(text), &conf->limits);
+	ruleset_set_prefilter(set, true);
+	ruleset_run(set, arena, &evidence, &with);
+	ruleset_set_prefilter(set, false);
+	ruleset_run(set, arena, &evidence, &without);
+	same = same_result(&with, &without);
+	if (!same)
+		printf("# %s\n", text);
+	arena_deinit(&arena);
+	return same;
+}
+
+/* The rules that we ship, on all of their examples. */
+static void
+test_shipped(void)
+{
+	const char *dir = getenv("OFFPLAT_SRCDIR");
+	struct diag *diag = diag_init();
+	struct arena *arena = arena_init(0);
+	struct conf *conf =
+	    conf_load(arena_printf(arena, "%s/etc/offplat-milter.conf",
+			  dir == NULL ? "." : dir),
+		diag);
+	struct ruleset *set = NULL;
+	size_t texts = 0;
+	bool same = true;
+
+	if (conf != NULL) {
+		/* However busy the machine is. */
+		conf->limits.time_ms = 0;
+		conf->limits.rule_time_ms = 0;
+		set = ruleset_init(conf, diag);
+	}
+	for (size_t i = 0; set != NULL && i < conf->nrules; i++) {
+		const struct strv *hit = &conf->rules[i].examples_hit;
+		const struct strv *miss = &conf->rules[i].examples_miss;
+
+		for (size_t k = 0; k < hit->n; k++)
+			same = same_both_ways(set, conf, hit->v[k]) && same;
+		for (size_t k = 0; k < miss->n; k++)
+			same = same_both_ways(set, conf, miss->v[k]) && same;
+		texts += hit->n + miss->n;
+	}
+	ok(same && texts > 100, "the same for %zu texts by the shipped rules",
+	    texts);
+	ruleset_deinit(&set);
+	conf_deinit(&conf);
+	diag_deinit(&diag);
+	arena_deinit(&arena);
+}
+
 int
 main(void)
 {
@@ -329,5 +390,6 @@ main(void)
 	test_bounds();
 	test_sound();
 	test_same();
+	test_shipped();
 	return done_testing();
 }
