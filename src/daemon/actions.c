@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "daemon/actions.h"
 
+#define SUBJECT_MAX 8192
+
 /* Index 0: above the MTA's own Received, like any trace field (RFC 8601, 4). */
 static bool
 insert(SMFICTX *ctx, struct arena *arena, const char *name, struct span value)
@@ -57,8 +59,8 @@ tag_subject(SMFICTX *ctx, const struct action *action, const struct conf *conf,
 	char name[] = "Subject";
 	struct buf buf;
 
-	/* A Subject that was cut must not be written back. */
-	if (old.n >= conf->limits.field_bytes ||
+	/* Nobody reads more, and one that was cut must not be written back. */
+	if (old.n > SUBJECT_MAX || old.n >= conf->limits.field_bytes ||
 	    span_istarts(old, action->subject_tag))
 		return true;
 	buf_init(&buf, arena, 0);
@@ -76,14 +78,17 @@ actions_apply(SMFICTX *ctx, const struct action *action,
     const struct verdict *verdict, const struct conf *conf,
     const struct mail *mail, struct arena *arena)
 {
+	const char *failed = NULL;
+
 	if (action->skip || action->observe)
 		return NULL;
+	/* Whatever fails, the rest is done: least of all may the mark be missing. */
 	if (action->tag && action->subject_tag != NULL &&
 	    !tag_subject(ctx, action, conf, mail, arena))
-		return "tagging the Subject";
-	if (action->header && !add_headers(ctx, verdict, conf, arena))
-		return "adding the header";
+		failed = "tagging the Subject";
 	if (action->quarantine && !hold(ctx, verdict, arena))
-		return "putting it into the hold queue";
-	return NULL;
+		failed = "putting it into the hold queue";
+	if (action->header && !add_headers(ctx, verdict, conf, arena))
+		failed = "adding the header";
+	return failed;
 }
