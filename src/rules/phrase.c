@@ -6,146 +6,15 @@
  */
 #include "config.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "rules/phrase.h"
-#include "rules/phrase_tree.h"
+#include "rules/phrase_parse.h"
 #include "text/fold.h"
 
 #define GROUP_DEPTH 8
 #define GAP_DEFAULT 4
 #define GAP_MAX     20
-
-struct parser {
-	const struct lexicon *lexicon;
-	const struct lexicon_use *use;
-	struct pos pos;
-	struct span source; /* for messages */
-	struct span text;   /* folded */
-	size_t i;
-	unsigned depth;
-	bool in_list;
-};
-
-static bool
-fail(struct parser *p, const char *what)
-{
-	diag_error(p->lexicon->diag, p->pos, "\"%.*s\": %s",
-	    (int)(p->source.n < 200 ? p->source.n : 200), p->source.p, what);
-	return false;
-}
-
-static bool
-no_memory(struct parser *p)
-{
-	return fail(p, "too long, or out of memory");
-}
-
-static char
-peek(const struct parser *p)
-{
-	return p->i < p->text.n ? p->text.p[p->i] : '\0';
-}
-
-static bool
-take(struct parser *p, char c)
-{
-	if (p->i >= p->text.n || p->text.p[p->i] != c)
-		return false;
-	p->i++;
-	return true;
-}
-
-static bool
-at_end(const struct parser *p)
-{
-	return p->i >= p->text.n;
-}
-
-/* Does a node end here? */
-static bool
-at_border(const struct parser *p)
-{
-	return at_end(p) || ascii_isspace(peek(p)) || peek(p) == '|' ||
-	       peek(p) == ')';
-}
-
-/* The offset of the character that ends before i. */
-static size_t
-char_before(struct span s, size_t i)
-{
-	do
-		i--;
-	while (i > 0 && ((unsigned char)s.p[i] & 0xc0) == 0x80);
-	return i;
-}
-
-/* The edges of a word, also when letters that may be missing are. */
-static void
-word_edges(struct node *node)
-{
-	struct span s = node->text;
-	size_t at = 0, end = s.n;
-	bool maybe;
-
-	do {
-		node->left |= phrase_edge(s, at);
-		do
-			at++;
-		while (at < s.n && ((unsigned char)s.p[at] & 0xc0) == 0x80);
-		maybe = at < s.n && s.p[at] == NODE_MAYBE;
-		at += maybe;
-	} while (maybe && at < s.n);
-	do {
-		maybe = s.p[end - 1] == NODE_MAYBE;
-		end = char_before(s, end - maybe);
-		node->right |= phrase_edge(s, end);
-	} while (maybe && end > 0);
-}
-
-/* Adds the next character of a word and the ? behind it. */
-static bool
-parse_char(struct parser *p, struct buf *word, size_t *sure)
-{
-	take(p, '\\');
-	if (at_end(p))
-		return fail(p, "a backslash at the end");
-	do
-		buf_putc(word, p->text.p[p->i++]);
-	while (!at_end(p) && ((unsigned char)peek(p) & 0xc0) == 0x80);
-	if (take(p, '?'))
-		buf_putc(word, NODE_MAYBE);
-	else
-		++*sure;
-	return !word->full || no_memory(p);
-}
-
-static bool
-parse_word(struct parser *p, struct node *node)
-{
-	struct buf word;
-	size_t sure = 0;
-
-	buf_init(&word, p->lexicon->arena, 0);
-	while (!at_end(p) && !ascii_isspace(peek(p)) &&
-	       strchr("()|{}*?", peek(p)) == NULL)
-		if (!parse_char(p, &word, &sure))
-			return false;
-	if (word.n == 0)
-		return fail(p,
-		    "a word is missing, or one of ( ) | { } * ? is out of place "
-		    "(as itself it needs a backslash before it)");
-	node->kind = NODE_WORD;
-	node->text = buf_span(&word);
-	/* Almost surely the whole word was meant. */
-	if (sure < 2 && memchr(word.p, NODE_MAYBE, word.n) != NULL)
-		return fail(p,
-		    "? makes one letter optional; for a word that may be left out "
-		    "write (me)?");
-	word_edges(node);
-	return true;
-}
 
 static struct seq *parse_alts(struct parser *p);
 
@@ -162,14 +31,14 @@ static bool
 parse_group(struct parser *p, struct node *node)
 {
 	if (++p->depth > GROUP_DEPTH)
-		return fail(p, "groups are nested too deep");
+		return parser_fail(p, "groups are nested too deep");
 	node->kind = NODE_GROUP;
 	node->alts = parse_alts(p);
 	if (node->alts == NULL)
 		return false;
 	p->depth--;
 	join_edges(node);
-	return take(p, ')') || fail(p, "a ) is missing");
+	return parser_take(p, ')') || parser_fail(p, "a ) is missing");
 }
 
 static const struct seq *parse_list(const struct lexicon *lexicon,
@@ -203,7 +72,8 @@ parse_name(struct parser *p, struct node *node)
 	const struct conf_macro *macro = lexicon_macro(p->lexicon, name);
 
 	if (n == 0)
-		return fail(p, "{ begins the name of a list, as in {channel}");
+		return parser_fail(
+		    p, "{ begins the name of a list, as in {channel}");
 	p->i += n;
 	if (list == NULL && macro == NULL) {
 		lexicon_unknown(p->lexicon, p->pos, name);
@@ -221,38 +91,38 @@ parse_name(struct parser *p, struct node *node)
 static bool
 parse_core(struct parser *p, struct node *node)
 {
-	if (take(p, '('))
+	if (parser_take(p, '('))
 		return parse_group(p, node);
-	if (peek(p) == '{')
+	if (parser_peek(p) == '{')
 		return parse_name(p, node);
-	return parse_word(p, node);
+	return parser_word(p, node);
 }
 
 /* The same with its stars and question mark. */
 static bool
 parse_node(struct parser *p, struct node *node)
 {
-	node->star_left = take(p, '*');
-	if (node->star_left && at_border(p)) {
+	node->star_left = parser_take(p, '*');
+	if (node->star_left && parser_at_border(p)) {
 		node->kind = NODE_ANY;
 		node->left = node->right = EDGE_WORD;
 		return true;
 	}
 	if (!parse_core(p, node))
 		return false;
-	node->star_right = take(p, '*');
-	node->optional = take(p, '?');
+	node->star_right = parser_take(p, '*');
+	node->optional = parser_take(p, '?');
 	if (node->star_left)
 		node->left |= EDGE_STAR;
 	if (node->star_right)
 		node->right |= EDGE_STAR;
 	if (node->glued && (node->star_left || node->optional))
-		return fail(p,
+		return parser_fail(p,
 		    "what stands right behind a group or name may neither begin "
 		    "with a star nor be left out");
-	if (at_border(p) || (!node->star_right && !node->optional))
+	if (parser_at_border(p) || (!node->star_right && !node->optional))
 		return true;
-	return fail(
+	return parser_fail(
 	    p, "a star or question mark ends a word: put a space behind it");
 }
 
@@ -278,7 +148,7 @@ parse_gap(struct parser *p)
 static void
 skip_space(struct parser *p)
 {
-	while (!at_end(p) && ascii_isspace(peek(p)))
+	while (!parser_at_end(p) && ascii_isspace(parser_peek(p)))
 		p->i++;
 }
 
@@ -292,11 +162,11 @@ parse_gaps(struct parser *p, bool first, unsigned *words)
 		return true;
 	skip_space(p);
 	if (p->in_list)
-		return fail(p, "\"...\" may not stand in a list");
+		return parser_fail(p, "\"...\" may not stand in a list");
 	if (*words > GAP_MAX)
-		return fail(p, "a gap has at most 20 words");
-	if (first || at_border(p))
-		return fail(p, "\"...\" stands between two words");
+		return parser_fail(p, "a gap has at most 20 words");
+	if (first || parser_at_border(p))
+		return parser_fail(p, "\"...\" stands between two words");
 	return true;
 }
 
@@ -307,14 +177,14 @@ finish_seq(struct parser *p, struct seq *seq)
 	struct node *last = NULL;
 
 	if (seq->first == NULL)
-		return fail(p, "there are no words");
+		return parser_fail(p, "there are no words");
 	while (seq->first != NULL && seq->first->optional)
 		seq->first = seq->first->next;
 	for (struct node *node = seq->first; node != NULL; node = node->next)
 		if (!node->optional)
 			last = node;
 	if (last == NULL)
-		return fail(p, "every word may be left out");
+		return parser_fail(p, "every word may be left out");
 	last->next = NULL;
 	seq->left = seq->first->left;
 	seq->right = last->right;
@@ -332,11 +202,11 @@ parse_seq(struct parser *p)
 	for (;;) {
 		if (!parse_gaps(p, last == NULL, &words))
 			return NULL;
-		if (seq == NULL || at_border(p))
+		if (seq == NULL || parser_at_border(p))
 			break;
 		node = arena_alloc(p->lexicon->arena, sizeof(*node));
 		if (node == NULL) {
-			no_memory(p);
+			parser_no_memory(p);
 			return NULL;
 		}
 		node->glued = last != NULL && p->i == end && words == 0;
@@ -351,7 +221,7 @@ parse_seq(struct parser *p)
 		last = node;
 	}
 	if (seq == NULL)
-		no_memory(p);
+		parser_no_memory(p);
 	if (seq == NULL || !finish_seq(p, seq))
 		return NULL;
 	seq->length = p->i - start;
@@ -402,7 +272,7 @@ plain_alts(struct parser *p, struct seq *seq)
 	for (const struct seq *alt = node->alts; alt != NULL; alt = alt->next) {
 		copy = arena_alloc(p->lexicon->arena, sizeof(*copy));
 		if (copy == NULL) {
-			no_memory(p);
+			parser_no_memory(p);
 			return NULL;
 		}
 		*copy = *alt;
@@ -437,7 +307,7 @@ parse_alts(struct parser *p)
 		if (seq == NULL)
 			return NULL;
 		alts = add_alts(alts, seq);
-	} while (take(p, '|'));
+	} while (parser_take(p, '|'));
 	return sort_alts(p->lexicon->arena, alts);
 }
 
@@ -449,9 +319,9 @@ parse_text(struct parser *p)
 
 	p->text = fold_span(p->lexicon->arena, p->source);
 	alts = parse_alts(p);
-	if (alts == NULL || at_end(p))
+	if (alts == NULL || parser_at_end(p))
 		return alts;
-	fail(p, "a ) without its (");
+	parser_fail(p, "a ) without its (");
 	return NULL;
 }
 

@@ -338,6 +338,8 @@ test_mistakes(void)
 	refused("(me)?", "every word may be left out");
 	refused("a\\", "backslash at the end");
 	refused("((((((((((a))))))))))", "too deep");
+	/* A control character is no word, and does no harm in one. */
+	hits("a\1b c", "ab c");
 }
 
 /* A phrase costs linear time whatever the text. */
