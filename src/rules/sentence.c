@@ -5,14 +5,36 @@
 
 #include "rules/sentence.h"
 
+/* Where mail programs wrap plain text, a line is at least so long. */
+#define WRAPPED_LINE 56
+
+/*
+ * Is the line end at text[i] one that a mail program put into a sentence? Lists
+ * and greetings have short lines; a paragraph ends with an empty one.
+ */
+static bool
+is_wrap(struct span text, size_t i)
+{
+	size_t line = i;
+
+	if (i + 1 >= text.n || text.p[i + 1] == '\n')
+		return false;
+	while (line > 0 && i - line < WRAPPED_LINE && text.p[line - 1] != '\n')
+		line--;
+	return i - line >= WRAPPED_LINE &&
+	       memchr(".!?:;", text.p[i - 1], 5) == NULL;
+}
+
 /* Does a sentence end between text[i - 1] and text[i]? */
 static bool
 ends_before(struct span text, size_t i)
 {
 	char last = text.p[i - 1];
 
-	if (last == '\n' || text.p[i] == '\n')
-		return true;
+	if (last == '\n')
+		return !is_wrap(text, i - 1);
+	if (text.p[i] == '\n')
+		return !is_wrap(text, i);
 	return ascii_isspace(text.p[i]) &&
 	       (last == '.' || last == '!' || last == '?' ||
 		   (i >= 3 && memcmp(text.p + i - 3, "\xe3\x80\x82", 3) == 0));

@@ -10,8 +10,8 @@
 #define SENTENCE_SIDE 200
 
 /*
- * The sentence around text[at] … text[end - 1]: to the ends of its line, or to
- * . ! or ? before white space. At most bytes on either side (0: SENTENCE_SIDE),
+ * The sentence around text[at] … text[end - 1]: to the ends of its line (but
+ * for lines that a mail program wrapped), or to . ! or ? before white space. At most bytes on either side (0: SENTENCE_SIDE),
  * then cut at a space where there is one.
  */
 struct span sentence_around(

@@ -115,6 +115,14 @@ test_sentence(void)
 	around("ab one <two> 3 ab", 4, " two 3");
 	around("\xd0\xb6\xd0\xb6\xd0\xb6<x>\xd0\xb6\xd0\xb6\xd0\xb6", 3,
 	    "\xd0\xb6x\xd0\xb6");
+	around("Customers of the shop must be able to write to all of us\n"
+	       "and <pay> with cards\nshort",
+	    0,
+	    "Customers of the shop must be able to write to all of us\n"
+	    "and pay with cards");
+	around("Customers of the shop must be able to write to all of us:\n"
+	       "<pay> with cards",
+	    0, "pay with cards");
 	memset(text, 'a', sizeof(text));
 	s = sentence_around(span_of(text, sizeof(text)), 500, 505, 0);
 	is_int((long long)s.n, 405, "never more than 200 bytes on a side");
