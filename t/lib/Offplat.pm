@@ -46,6 +46,7 @@ sub new {
 	$self->{socket} = "$self->{dir}/milter.sock";
 	$self->{conf} = "$self->{dir}/offplat-milter.conf";
 	$self->{log} = "$self->{dir}/log";
+	$self->{started} = 0;
 	$self->configure($arg{conf} // '');
 	return $self;
 }
