@@ -5,84 +5,30 @@ use strict;
 use warnings;
 
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
-use Milter;
+use Conversation;
 use Offplat;
 use Test::More;
 use Tool;
-
-my $rules = <<"CONF";
-include = [ "$Offplat::srcdir/etc/platforms.conf" ];
-rules = (
-  { id = "contact.telegram"; family = "contact"; score = 95;
-    describe = "asks to continue on Telegram"; where = [ "client" ];
-    stages = [ "pre-contract", "unknown" ]; pattern = "telegram"; },
-  { id = "payment.wire"; family = "payment"; score = 90;
-    describe = "offers a wire transfer"; where = [ "client" ];
-    pattern = "wire transfer"; }
-);
-advice = { contact = "Stay on {platform}."; payment = "Be paid there."; };
-CONF
 
 my $daemon = Offplat->new;
 sub contracts {
 	return qq[contracts = { file = "$daemon->{dir}/contracts.db";
 	  key_file = "$daemon->{dir}/contracts.key"; $_[0] };];
 }
-$daemon->configure(contracts(''), $rules);
+$daemon->configure(contracts(''), $Conversation::rules);
 ok($daemon->start, 'starts') or BAIL_OUT($daemon->log_text);
 is((stat "$daemon->{dir}/contracts.key")[2] & 0777, 0600,
     'the secrets are made for the daemon alone');
 
-my $ann = 'ann@example.org';
-my $room = 'https://www.upwork.com/ab/messages/rooms/room_0123456789abcdef';
-my $job = 'https://www.upwork.com/jobs/~0123456789abcdef01';
-my $contract = 'https://www.upwork.com/ab/f/contracts/31415926';
-
-# A mail from Upwork: subject, text, and what differs. Its risk and what else
-# is in that header.
-my $sent = 0;
-sub send_mail {
-	my ($subject, $text, %arg) = @_;
-	my $auth = $arg{auth} // 'pass';
-	my $m = Milter->new($daemon->{socket});
-	$m->negotiate;
-	my $answer = $m->message(id => 'Q' . ++$sent,
-		rcpt => $arg{rcpt} // [ $ann ], headers => [
-		$auth ? [ 'Authentication-Results' =>
-		    "mx.example.org; dmarc=$auth header.from=upwork.com" ] : (),
-		[ From => $arg{from} // '"Bob" <donotreply@upwork.com>' ],
-		[ To => $ann ], [ Subject => $subject ],
-		[ 'Content-Type' => $arg{type} // 'text/plain; charset=utf-8' ]
-	    ], body => $text);
-	$m->quit;
-	my $risk = Milter::inserted($answer, 'X-Offplatform-Risk') // 'out';
-	my ($stage) = $risk =~ /stage=([a-z-]+)/;
-	my ($hit) = $risk =~ /rules=([^;]*)/;
-	return join ' ', $risk =~ /^(\w+)/, $stage // '-', $hit // '-';
-}
-
-sub talk {
-	my ($words, %arg) = @_;
-	my $link = $arg{link} // $room;
-	return send_mail('Bob sent you a message', join("\r\n",
-		'Unread message(s) from Bob about Logo', '', 'Bob',
-		'1:37 AM UTC, 15 Sep 2026', '', $words, '', 'View on Upwork',
-		ref $link ? @$link : $link, ''), %arg);
-}
-
-sub start {
-	return send_mail('Your contract has started',
-		"The contract started.\r\n$_[0]\r\n", @_[1 .. $#_]);
-}
-
-sub end {
-	return send_mail('Your contract has ended',
-		"The contract ended.\r\n$_[0]\r\n", @_[1 .. $#_]);
-}
-
-my $scam = 'Write to me on Telegram.';
-my $warned = 'high unknown contact.telegram';
-my $fine = 'none active -';
+my $mta = Conversation->new($daemon->{socket});
+sub talk { return $mta->talk(@_) }
+sub start { return $mta->begin(@_) }
+sub end { return $mta->end(@_) }
+sub send_mail { return $mta->send_mail(@_) }
+my ($ann, $room, $job, $contract) = ($Conversation::ann, $Conversation::room,
+	$Conversation::job, $Conversation::contract);
+my ($scam, $warned, $fine) =
+    ($Conversation::scam, $Conversation::warned, $Conversation::fine);
 
 is(talk($scam), $warned, 'before a contract: warned');
 is(start($room, auth => ''), 'none active -', 'a start nobody vouches for');
@@ -179,11 +125,11 @@ ok($daemon->log_wait(qr/contracts: back/), 'which is said');
 is(+{ $daemon->counters }->{faults}, 0, 'no mail was a fault');
 $daemon->stop;
 
-$daemon->configure(contracts('backend = "none";'), $rules);
+$daemon->configure(contracts('backend = "none";'), $Conversation::rules);
 ok($daemon->start, 'starts without a memory');
 start($job);
 is(talk($scam, link => $job), $warned, 'and remembers nothing');
-$daemon->configure(contracts(''), $rules);
+$daemon->configure(contracts(''), $Conversation::rules);
 $daemon->signal('USR1');
 ok($daemon->log_wait(qr/reload: .* in force/, 2), 'a reload');
 is(talk($scam, link => $job), $fine, 'takes a store into use');

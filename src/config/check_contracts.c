@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 
 #include "config/check.h"
@@ -36,15 +37,35 @@ check_needed(struct check *check, const char *key, const char *value)
 }
 
 #ifdef WITH_REDIS
-/* "host:port"; the host may be an IPv6 address in brackets. */
+/* An address, perhaps in brackets, or localhost. */
 static bool
-is_host_port(const char *text)
+is_address(const char *text, size_t n)
+{
+	unsigned char bytes[sizeof(struct in6_addr)];
+	char host[INET6_ADDRSTRLEN];
+
+	if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
+		text++;
+		n -= 2;
+	}
+	if (n == 0 || n >= sizeof(host))
+		return false;
+	memcpy(host, text, n);
+	host[n] = '\0';
+	return strcmp(host, "localhost") == 0 ||
+	       inet_pton(AF_INET, host, bytes) == 1 ||
+	       inet_pton(AF_INET6, host, bytes) == 1;
+}
+
+static bool
+is_address_port(const char *text)
 {
 	const char *colon = strrchr(text, ':');
 	unsigned long port;
 	char *end;
 
-	if (colon == NULL || colon == text || !ascii_isdigit(colon[1]))
+	if (colon == NULL || !ascii_isdigit(colon[1]) ||
+	    !is_address(text, (size_t)(colon - text)))
 		return false;
 	port = strtoul(colon + 1, &end, 10);
 	return *end == '\0' && port >= 1 && port <= 65535;
@@ -58,14 +79,20 @@ check_redis(struct check *check)
 	check_needed(check, "redis", conf->redis);
 	if (conf->redis == NULL)
 		return;
-	if (strncmp(conf->redis, "unix:", 5) != 0 && !is_host_port(conf->redis))
+	if (strncmp(conf->redis, "unix:/", 6) != 0 &&
+	    !is_address_port(conf->redis))
 		diag_error(check->diag, contracts_pos(check, "redis"),
-		    "redis \"%.80s\": write \"unix:/path\" or \"host:port\"",
+		    "redis \"%.80s\": write \"unix:/path\" or "
+		    "\"address:port\"; no name: a mail would wait for DNS",
 		    conf->redis);
 	if (conf->redis_user != NULL && conf->redis_password_file == NULL)
 		diag_error(check->diag, contracts_pos(check, "redis_user"),
 		    "redis_user: name the file with its password in "
 		    "redis_password_file");
+	if (conf->redis_tls && conf->redis_ca_file == NULL)
+		diag_error(check->diag, contracts_pos(check, "redis_tls"),
+		    "redis_tls: name the file with the authority of the "
+		    "server's certificate in redis_ca_file");
 #ifndef WITH_REDIS_TLS
 	if (conf->redis_tls)
 		diag_error(check->diag, contracts_pos(check, "redis_tls"),

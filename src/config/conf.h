@@ -211,11 +211,7 @@ struct conf_levels {
 	int high;
 };
 
-enum contracts_backend {
-	CONTRACTS_NONE,
-	CONTRACTS_SQLITE,
-	CONTRACTS_REDIS
-};
+enum contracts_backend { CONTRACTS_NONE, CONTRACTS_SQLITE, CONTRACTS_REDIS };
 
 /* Where running contracts are remembered. */
 struct conf_contracts {
@@ -225,11 +221,11 @@ struct conf_contracts {
 	size_t expire_days;
 	size_t timeout_ms; /* longest that a mail waits for the store */
 	size_t pool;       /* connections that are kept */
-	const char *redis; /* unix:/path, host:port */
+	const char *redis; /* unix:/path, address:port */
 	const char *redis_user;
 	const char *redis_password_file;
 	bool redis_tls;
-	const char *redis_ca_file; /* NULL: the system's authorities */
+	const char *redis_ca_file;
 };
 
 struct conf {

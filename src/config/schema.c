@@ -46,7 +46,7 @@ static const struct key contracts_keys[] = {
 	{ "pool", FIELD(KEY_COUNT, struct conf_contracts, pool), .def = "4",
 	    .min = 1, .max = 64, .doc = "connections that are kept" },
 	{ "redis", FIELD(KEY_STRING, struct conf_contracts, redis),
-	    .doc = "\"unix:/path\" or \"host:port\"" },
+	    .doc = "\"unix:/path\" or \"address:port\"" },
 	{ "redis_user", FIELD(KEY_STRING, struct conf_contracts, redis_user),
 	    .doc = "none: the default user" },
 	{ "redis_password_file",
@@ -56,8 +56,7 @@ static const struct key contracts_keys[] = {
 	    .def = "false", .doc = "true: by TLS" },
 	{ "redis_ca_file",
 	    FIELD(KEY_STRING, struct conf_contracts, redis_ca_file),
-	    .doc = "authorities that sign the server's certificate; none: the "
-		   "system's" },
+	    .doc = "authority of the server's certificate, for TLS" },
 };
 static const struct table contracts_table =
     TABLE("contracts", contracts_keys, struct conf_contracts, false);

@@ -214,8 +214,7 @@ contracts_trouble(struct contracts *store)
 	return trouble;
 }
 
-/* A password file of its own belongs to each store: hosts that share one must
-   share its secret, so it is never made for Redis unasked. */
+/* Hosts that share a Redis must share a secret: none is made unasked for it. */
 static bool
 read_ring(struct contracts *store, struct trouble *trouble)
 {
@@ -271,15 +270,24 @@ note_failure(struct contracts *store, const struct trouble *trouble)
 	store->retry_at = store_now_ms() + RETRY_MS;
 }
 
-/* With the lock: a place in the pool is the caller's. */
+/*
+ * With the lock: a place in the pool is the caller's. That none gets free is
+ * told, but is no sign that the store is away.
+ */
 static bool
 take_place(struct loan *loan)
 {
 	struct contracts *store = loan->store;
 
-	if (!read_ring(store, &loan->call.trouble) ||
-	    !wait_for_place(store, &loan->call))
+	if (!read_ring(store, &loan->call.trouble)) {
+		note_failure(store, &loan->call.trouble);
 		return false;
+	}
+	if (!wait_for_place(store, &loan->call)) {
+		store->trouble = loan->call.trouble;
+		store->trying = false;
+		return false;
+	}
 	loan->ring = store->ring;
 	loan->call.write = store->write;
 	if (store->nidle > 0)
@@ -318,11 +326,7 @@ loan_take(struct contracts *store, struct loan *loan_r)
 		.deadline = store_now_ms() + (int64_t)store->conf.timeout_ms,
 	};
 	pthread_mutex_lock(&store->lock);
-	taken = may_ask(store);
-	if (taken && !take_place(loan_r)) {
-		note_failure(store, &loan_r->call.trouble);
-		taken = false;
-	}
+	taken = may_ask(store) && take_place(loan_r);
 	pthread_mutex_unlock(&store->lock);
 	if (!taken)
 		return CONTRACTS_AWAY;
