@@ -171,7 +171,8 @@ automaton_states(const struct automaton *a)
 }
 
 void
-automaton_scan(const struct automaton *a, struct span text, uint64_t *found)
+automaton_scan(const struct automaton *a, struct span text,
+    automaton_found found, void *data)
 {
 	size_t state = 0;
 
@@ -183,7 +184,6 @@ automaton_scan(const struct automaton *a, struct span text, uint64_t *found)
 			continue;
 		for (size_t at = state; at != 0; at = a->nodes[at].more)
 			if (a->nodes[at].word != AUTOMATON_NONE)
-				found[a->nodes[at].word / 64] |=
-				    UINT64_C(1) << a->nodes[at].word % 64;
+				found(data, a->nodes[at].word, i + 1);
 	}
 }

@@ -24,10 +24,11 @@ size_t automaton_words(const struct automaton *automaton);
 size_t automaton_states(const struct automaton *automaton);
 
 /*
- * Sets the bit of every word that is in text: found has a bit for each word and
- * is empty at first.
+ * Calls found for every word wherever it stands in text: with the offset behind
+ * it. Words of one end come from the longest to the shortest.
  */
-void automaton_scan(
-    const struct automaton *automaton, struct span text, uint64_t *found);
+typedef void (*automaton_found)(void *data, uint32_t word, size_t end);
+void automaton_scan(const struct automaton *automaton, struct span text,
+    automaton_found found, void *data);
 
 #endif

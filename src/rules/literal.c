@@ -10,13 +10,12 @@
 
 #include <stdint.h>
 
-#include "rules/literal.h"
+#include "rules/literal_piece.h"
+#include "rules/phrase_tree.h"
 #include "rules/syntax.h"
 
-#define ITEMS_MAX 24 /* of one sequence; more are passed over */
 /* The beginning of a longer literal is required just as well. */
 #define LITERAL_MAX 12
-#define WAYS_MAX    600 /* of one pattern, and literals of one set */
 
 struct reader {
 	struct arena *arena;
@@ -25,54 +24,30 @@ struct reader {
 	bool unclear; /* something that was not understood, or no memory */
 };
 
-/* A sequence under way. */
-struct items {
-	struct literal_need v[ITEMS_MAX];
+/* Literal characters next to one another. */
+struct run {
+	char v[LITERAL_MAX];
 	size_t n;
-	char run[LITERAL_MAX]; /* literal characters next to one another */
-	size_t nrun;
+	size_t length; /* of all of them */
+	bool whole;    /* none is left out, nor repeated */
+	char last;
 };
 
 static const struct literal_need nothing = { NULL, 0 };
 
+/* Something that may match anything, or nothing. */
+static const struct piece vague = { .empty = true };
+
+/* Ends the run of literal characters and takes it as a piece. */
 static void
-add_item(struct items *items, struct literal_need need)
+end_run(struct reader *r, struct sequence *seq, struct run *run)
 {
-	if (need.n > 0 && items->n < ITEMS_MAX)
-		items->v[items->n++] = need;
-}
+	struct span s = span_of(run->v, run->n);
 
-/* A set of one short word would be met by nearly every text. */
-static bool
-telling(struct span literal)
-{
-	return literal.n >= 2 ||
-	       (literal.n == 1 && !ascii_isalnum(literal.p[0]) &&
-		   literal.p[0] != ' ');
-}
-
-/* Ends the run of literal characters and takes it as an item. */
-static void
-end_run(struct reader *r, struct items *items)
-{
-	struct span run = span_of(items->run, items->nrun);
-	struct literal_way *way;
-	struct span *literal;
-
-	items->nrun = 0;
-	if (!telling(run))
-		return;
-	way = arena_alloc(r->arena, sizeof(*way));
-	literal = arena_alloc(r->arena, sizeof(*literal));
-	if (way == NULL || literal == NULL) {
-		r->unclear = true;
-		return;
-	}
-	*literal = arena_span(r->arena, run);
-	way->sets[0] = (struct literal_set){ literal, 1, run.n };
-	way->n = 1;
-	if (literal->n == run.n)
-		add_item(items, (struct literal_need){ way, 1 });
+	if (run->n > 0)
+		sequence_add(seq, piece_of_run(r->arena, s, run->whole,
+				      run->last, &r->unclear));
+	*run = (struct run){ .whole = true };
 }
 
 static bool
@@ -117,85 +92,7 @@ read_quantifier(struct reader *r, size_t *least)
 	return n > 0;
 }
 
-/* The set of a way whose shortest literal is the longest. */
-static const struct literal_set *
-best_set(const struct literal_way *way)
-{
-	const struct literal_set *best = &way->sets[0];
-
-	for (size_t i = 1; i < way->n; i++)
-		if (way->sets[i].shortest > best->shortest)
-			best = &way->sets[i];
-	return best;
-}
-
-/* One set that every way of a need meets; n == 0: there are too many. */
-static struct literal_set
-flatten(struct reader *r, const struct literal_need *need)
-{
-	struct literal_set all = { NULL, 0, SIZE_MAX };
-	size_t n = 0;
-
-	for (size_t i = 0; i < need->n; i++)
-		n += best_set(&need->v[i])->n;
-	if (n > WAYS_MAX)
-		return (struct literal_set){ NULL, 0, 0 };
-	all.v = arena_array(r->arena, n, sizeof(*all.v));
-	if (all.v == NULL) {
-		r->unclear = true;
-		return (struct literal_set){ NULL, 0, 0 };
-	}
-	for (size_t i = 0; i < need->n; i++) {
-		const struct literal_set *set = best_set(&need->v[i]);
-
-		memcpy(all.v + all.n, set->v, set->n * sizeof(*set->v));
-		all.n += set->n;
-		if (set->shortest < all.shortest)
-			all.shortest = set->shortest;
-	}
-	return all;
-}
-
-/* Keeps the best few sets of a way, the best first. */
-static void
-keep_set(struct literal_way *way, struct literal_set set)
-{
-	size_t i = way->n;
-
-	if (set.n == 0)
-		return;
-	while (i > 0 && way->sets[i - 1].shortest < set.shortest)
-		i--;
-	if (i == LITERAL_SETS)
-		return;
-	if (way->n < LITERAL_SETS)
-		way->n++;
-	for (size_t k = way->n - 1; k > i; k--)
-		way->sets[k] = way->sets[k - 1];
-	way->sets[i] = set;
-}
-
-/* What a sequence requires is what all of its items do. */
-static struct literal_need
-join_items(struct reader *r, const struct items *items)
-{
-	struct literal_way *way;
-
-	if (items->n == 0)
-		return nothing;
-	if (items->n == 1)
-		return items->v[0];
-	way = arena_alloc(r->arena, sizeof(*way));
-	if (way == NULL) {
-		r->unclear = true;
-		return nothing;
-	}
-	for (size_t i = 0; i < items->n; i++)
-		keep_set(way, flatten(r, &items->v[i]));
-	return way->n == 0 ? nothing : (struct literal_need){ way, 1 };
-}
-
-static struct literal_need read_alternatives(struct reader *r);
+static struct piece read_alternatives(struct reader *r);
 
 /* The options of (?i-s:…): unclear when they change what literals mean. */
 static void
@@ -241,30 +138,68 @@ read_head(struct reader *r, bool *discard)
 	return false;
 }
 
+/* What a quantifier makes of a piece, if one stands here. */
 static void
-read_group(struct reader *r, struct items *items)
+quantify(struct reader *r, struct piece *piece)
 {
-	struct literal_need need = nothing;
-	bool discard;
 	size_t least;
 
+	if (!read_quantifier(r, &least))
+		return;
+	piece_close(piece);
+	if (least > 0)
+		return;
+	piece->need = nothing;
+	piece->empty = true;
+}
+
+static bool
+starts_with(const struct reader *r, struct span s)
+{
+	return span_eq(span_slice(r->s, r->i, r->i + s.n), s);
+}
+
+/* The boundaries that phrases write; false: the group is another. */
+static bool
+read_boundary(struct reader *r, struct sequence *seq)
+{
+	const struct span border[] = { SPAN_LIT(PHRASE_BEGIN),
+		SPAN_LIT(PHRASE_END) };
+	bool begin = starts_with(r, border[0]);
+
+	if (!begin && !starts_with(r, border[1]))
+		return false;
+	r->i += border[begin ? 0 : 1].n;
+	sequence_edge(seq, begin, !begin);
+	return true;
+}
+
+static void
+read_group(struct reader *r, struct sequence *seq)
+{
+	struct piece piece = vague;
+	bool discard;
+
+	if (read_boundary(r, seq))
+		return;
 	if (read_head(r, &discard)) {
-		need = read_alternatives(r);
+		piece = read_alternatives(r);
 		if (!at(r, ')'))
 			r->unclear = true;
 		r->i++;
 	}
-	if (read_quantifier(r, &least) && least == 0)
-		need = nothing;
+	quantify(r, &piece);
 	if (!discard)
-		add_item(items, need);
+		sequence_add(seq, piece);
 }
 
 /* A literal character with its quantifier. from: where its bytes begin. */
 static void
-read_literal(struct reader *r, struct items *items, size_t from)
+read_literal(
+    struct reader *r, struct sequence *seq, struct run *run, size_t from)
 {
 	size_t least, n = 1;
+	struct piece piece;
 	bool counted;
 
 	while (from + n < r->s.n &&
@@ -273,93 +208,146 @@ read_literal(struct reader *r, struct items *items, size_t from)
 	r->i = from + n;
 	counted = read_quantifier(r, &least);
 	if (least == 0) {
-		end_run(r, items);
+		end_run(r, seq, run);
+		piece = piece_of_run(r->arena, span_slice(r->s, from, from + n),
+		    false, r->s.p[from + n - 1], &r->unclear);
+		piece.need = nothing;
+		piece.empty = true;
+		sequence_add(seq, piece);
 		return;
 	}
-	for (size_t i = 0; i < n && items->nrun < LITERAL_MAX; i++)
-		items->run[items->nrun++] = r->s.p[from + i];
+	for (size_t i = 0; i < n && run->n < LITERAL_MAX; i++)
+		run->v[run->n++] = r->s.p[from + i];
+	run->last = r->s.p[from + n - 1];
+	run->length += n;
+	run->whole = run->length == run->n && !counted;
 	if (counted)
-		end_run(r, items);
+		end_run(r, seq, run);
 }
 
-/* What is neither a literal nor a group: it requires nothing. */
-static void
-read_other(struct reader *r, struct items *items)
+/* An escape that matches no character. */
+static bool
+read_place(struct reader *r, struct sequence *seq)
 {
-	size_t least;
+	char c = r->i + 1 < r->s.n ? r->s.p[r->i + 1] : '\0';
 
-	end_run(r, items);
+	if (at(r, '^') || at(r, '$')) {
+		sequence_edge(seq, at(r, '^'), at(r, '$'));
+		r->i++;
+		return true;
+	}
+	if (!at(r, '\\') || c == '\0' || strchr("bBAzZGKQE", c) == NULL)
+		return false;
+	/* \Q, \E, and what moves the place where a match begins. */
+	if (strchr("QEGK", c) != NULL)
+		r->unclear = true;
+	if (c == 'b')
+		sequence_border(seq);
+	r->i += 2;
+	return true;
+}
+
+/* A class, an escape or a dot. */
+static void
+read_other(struct reader *r, struct sequence *seq)
+{
+	size_t from = r->i;
+	struct ascii_set set;
+	struct piece piece = { .empty = false };
+
 	if (at(r, '[')) {
-		r->i = pattern_skip_class(r->s, r->i);
+		r->i = pattern_skip_class(r->s, from);
 	} else if (at(r, '\\')) {
-		if (r->i + 1 < r->s.n && strchr("QE", r->s.p[r->i + 1]) != NULL)
-			r->unclear = true;
-		r->i = pattern_skip_escape(r->s, r->i);
+		r->i = pattern_skip_escape(r->s, from);
 	} else {
 		r->i++;
 	}
-	read_quantifier(r, &least);
+	if (r->s.p[from] == '[' || (r->s.p[from] == '\\' && r->i == from + 2 &&
+				       ascii_isalpha(r->s.p[from + 1]))) {
+		set = ascii_set_of(r->s, from, r->i);
+		piece = piece_of_set(r->arena, &set, &r->unclear);
+	} else if (r->s.p[from] != '.') {
+		/* A reference to a group matches what that did. */
+		piece = vague;
+	}
+	quantify(r, &piece);
+	sequence_add(seq, piece);
 }
 
-static struct literal_need
+static struct piece
 read_sequence(struct reader *r)
 {
-	struct items items = { .n = 0 };
+	struct run run = { .whole = true };
+	struct sequence seq;
+	struct piece piece;
 
+	sequence_init(&seq, r->arena);
 	while (r->i < r->s.n && !r->unclear) {
 		char c = r->s.p[r->i];
 
 		if (c == '|' || c == ')')
 			break;
-		if (c == '(') {
-			end_run(r, &items);
-			read_group(r, &items);
-		} else if (c == '\\' && r->i + 1 < r->s.n &&
-			   !ascii_isalnum(r->s.p[r->i + 1])) {
-			read_literal(r, &items, r->i + 1);
-		} else if (strchr("\\[.^$*+?{", c) != NULL) {
-			read_other(r, &items);
+		if (c == '\\' && r->i + 1 < r->s.n &&
+		    !ascii_isalnum(r->s.p[r->i + 1])) {
+			read_literal(r, &seq, &run, r->i + 1);
+		} else if (strchr("(\\[.^$*+?{", c) == NULL) {
+			read_literal(r, &seq, &run, r->i);
 		} else {
-			read_literal(r, &items, r->i);
+			end_run(r, &seq, &run);
+			if (c == '(')
+				read_group(r, &seq);
+			else if (!read_place(r, &seq))
+				read_other(r, &seq);
 		}
 	}
-	end_run(r, &items);
-	return join_items(r, &items);
+	end_run(r, &seq, &run);
+	piece = sequence_done(&seq);
+	r->unclear = r->unclear || seq.failed;
+	return piece;
 }
 
 /* Up to the end or a ")": what is required is one of what each requires. */
-static struct literal_need
+static struct piece
 read_alternatives(struct reader *r)
 {
-	struct literal_need all = nothing;
-	bool open = false;
+	struct piece all;
+	bool first = true;
 
 	for (;;) {
-		struct literal_need one = read_sequence(r);
-		size_t size = all.n * sizeof(*all.v);
+		struct piece one = read_sequence(r);
 
-		open = open || one.n == 0 || all.n + one.n > WAYS_MAX;
-		if (!open) {
-			all.v = arena_grow(r->arena, all.v, size,
-			    size + one.n * sizeof(*one.v));
-			if (all.v == NULL) {
-				r->unclear = true;
-				return nothing;
-			}
-			memcpy(all.v + all.n, one.v, one.n * sizeof(*one.v));
-			all.n += one.n;
-		}
+		if (!piece_or(r->arena, &all, &one, first))
+			r->unclear = true;
+		first = false;
 		if (!at(r, '|') || r->unclear)
-			return open ? nothing : all;
+			return all;
 		r->i++;
 	}
+}
+
+/* With no way that requires anything: what it begins with is required. */
+static struct literal_need
+need_of(struct reader *r, struct piece *piece)
+{
+	struct literal_way *way;
+
+	if (piece->empty)
+		return nothing;
+	if (piece->need.n > 0 || !piece->known || piece->first.n == 0)
+		return piece->need;
+	way = arena_alloc(r->arena, sizeof(*way));
+	if (way == NULL)
+		return nothing;
+	way->sets[way->n++] = piece->first;
+	way->first = piece->first;
+	return (struct literal_need){ way, 1 };
 }
 
 struct literal_need
 literal_need(struct arena *arena, struct span source)
 {
 	struct reader r = { .arena = arena, .s = source };
-	struct literal_need need = read_alternatives(&r);
+	struct piece piece = read_alternatives(&r);
 
-	return r.unclear || r.i < source.n ? nothing : need;
+	return r.unclear || r.i < source.n ? nothing : need_of(&r, &piece);
 }

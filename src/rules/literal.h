@@ -1,7 +1,7 @@
 /*
- * literal - what a text must contain for a pattern to match, read from the
- * pattern's text. Conservative: where something is not understood, nothing is
- * required.
+ * literal - what a text must contain for a pattern to match, and with what a
+ * match begins, read from the pattern's text. Conservative: where something is
+ * not understood, nothing is required.
  */
 #ifndef OFFPLAT_RULES_LITERAL_H
 #define OFFPLAT_RULES_LITERAL_H
@@ -9,11 +9,21 @@
 #include "base/arena.h"
 
 /* Requirements of one way to match that are kept: the longest literals. */
-#define LITERAL_SETS 3
+#define LITERAL_SETS 4
+
+/* No ASCII letter, digit or _ stands at this side: what a \b makes certain. */
+#define LITERAL_LEFT  1u
+#define LITERAL_RIGHT 2u
+
+struct literal {
+	struct span s;
+	unsigned edges;
+	unsigned open; /* sides where what was read so far ends */
+};
 
 /* One of these must be in the text. */
 struct literal_set {
-	struct span *v;
+	struct literal *v;
 	size_t n;
 	size_t shortest; /* bytes */
 };
@@ -22,6 +32,7 @@ struct literal_set {
 struct literal_way {
 	struct literal_set sets[LITERAL_SETS];
 	size_t n;
+	struct literal_set first; /* a match begins with one; n == 0: unknown */
 };
 
 /* The pattern matches in one of these ways; n == 0: nothing is required. */

@@ -171,26 +171,45 @@ pattern_next(struct span text, size_t at)
 	return at;
 }
 
+/* One call: matches that begin at from to limit (PCRE2_UNSET: to the end). */
+static enum pattern_result
+match_once(const struct pattern *pattern, struct scratch *scratch,
+    struct span text, size_t from, size_t limit, struct pattern_match *match_r)
+{
+	int n;
+
+	pcre2_set_offset_limit(scratch->context, limit);
+	n = pcre2_match(pattern->code, (PCRE2_SPTR)text.p, text.n, from,
+	    pattern->match_options, scratch->data, scratch->context);
+	if (n >= 0)
+		return found(
+		    scratch->data, n == 0 ? PATTERN_GROUPS + 1 : n, match_r);
+	return n == PCRE2_ERROR_NOMATCH ? PATTERN_NONE : PATTERN_LIMIT;
+}
+
+enum pattern_result
+pattern_find_at(const struct pattern *pattern, struct scratch *scratch,
+    struct span text, size_t at, struct pattern_match *match_r)
+{
+	return match_once(pattern, scratch, text, at, at, match_r);
+}
+
 enum pattern_result
 pattern_find(const struct pattern *pattern, struct scratch *scratch,
     struct span text, size_t from, struct pattern_match *match_r)
 {
 	size_t window = scratch->window;
-	int n;
+	enum pattern_result result;
 
 	while (from <= text.n) {
 		/* A start position past the limit is the next window's. */
 		bool last = window == 0 || text.n - from <= window;
 		size_t limit = last ? PCRE2_UNSET : from + window - 1;
 
-		pcre2_set_offset_limit(scratch->context, limit);
-		n = pcre2_match(pattern->code, (PCRE2_SPTR)text.p, text.n, from,
-		    pattern->match_options, scratch->data, scratch->context);
-		if (n >= 0)
-			return found(scratch->data,
-			    n == 0 ? PATTERN_GROUPS + 1 : n, match_r);
-		if (n != PCRE2_ERROR_NOMATCH)
-			return PATTERN_LIMIT;
+		result =
+		    match_once(pattern, scratch, text, from, limit, match_r);
+		if (result != PATTERN_NONE)
+			return result;
 		if (last)
 			return PATTERN_NONE;
 		if (scratch_late(scratch))

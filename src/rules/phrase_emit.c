@@ -15,18 +15,7 @@
 
 #include "rules/phrase_tree.h"
 
-/* Letters that stand without spaces: Thai to Myanmar, Hangul, Kana, Han. */
-#define DENSE                                                                  \
-	"\\x{e00}-\\x{eff}\\x{1000}-\\x{109f}\\x{1100}-\\x{11ff}"              \
-	"\\x{1780}-\\x{17ff}\\x{3005}-\\x{3007}\\x{3040}-\\x{318f}"            \
-	"\\x{3400}-\\x{4dbf}\\x{4e00}-\\x{9fff}\\x{a960}-\\x{a97f}"            \
-	"\\x{ac00}-\\x{d7ff}\\x{f900}-\\x{faff}\\x{20000}-\\x{3ffff}"
-/* A letter of any other script, by the shortest way for ASCII. */
-#define LETTER "[a-z0-9_]|(?=[^\\x00-\\x7f" DENSE "])[\\p{L}\\p{N}\\p{M}]"
-
-#define BEGIN  "(?<!" LETTER ")"
-#define END    "(?!" LETTER ")"
-#define BORDER "(?:" BEGIN "|" END ")"
+#define BORDER "(?:" PHRASE_BEGIN "|" PHRASE_END ")"
 /* One step of a gap: no letter, no end of a sentence, no empty line. */
 #define STEP                                                                   \
 	"(?:[^\\p{L}\\p{N}\\p{M}_\\n.!?\\x{3002}]|[.!?](?!\\s|\\z)|\\n(?! *\\n))"
@@ -162,12 +151,12 @@ emit_node(
 		return buf_str(out, "(?:") && buf_add(out, node->text) &&
 		       buf_str(out, ")");
 	if (left == END_WHOLE && (node->left & EDGE_WORD) != 0)
-		buf_str(out, BEGIN);
+		buf_str(out, PHRASE_BEGIN);
 	if (left == END_STAR && (node->left & EDGE_DENSE) == 0)
 		buf_str(out, HEAD);
 	emit_literal(out, node->text);
 	if (right == END_WHOLE && (node->right & EDGE_WORD) != 0)
-		buf_str(out, END);
+		buf_str(out, PHRASE_END);
 	if (right == END_STAR && (node->right & EDGE_DENSE) == 0)
 		buf_str(out, REST);
 	return !out->full;
@@ -227,14 +216,14 @@ emit_some(struct buf *out, const struct seq *alts, const struct ends *ends,
 		if (!first || out->p[out->n - 1] != ':')
 			buf_putc(out, '|');
 		if (first)
-			buf_str(out, begin ? BEGIN "(?:" : "(?:");
+			buf_str(out, begin ? PHRASE_BEGIN "(?:" : "(?:");
 		first = false;
 		if (!emit_seq(out, alts, begin ? END_GAP : ends->left,
 			end ? END_GAP : ends->right))
 			return false;
 	}
 	if (!first)
-		buf_str(out, end ? ")" END : ")");
+		buf_str(out, end ? ")" PHRASE_END : ")");
 	return !out->full;
 }
 

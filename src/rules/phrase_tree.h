@@ -8,6 +8,18 @@
 #include "base/buf.h"
 #include "base/span.h"
 
+/* Letters that stand without spaces: Thai to Myanmar, Hangul, Kana, Han. */
+#define PHRASE_DENSE                                                           \
+	"\\x{e00}-\\x{eff}\\x{1000}-\\x{109f}\\x{1100}-\\x{11ff}"              \
+	"\\x{1780}-\\x{17ff}\\x{3005}-\\x{3007}\\x{3040}-\\x{318f}"            \
+	"\\x{3400}-\\x{4dbf}\\x{4e00}-\\x{9fff}\\x{a960}-\\x{a97f}"            \
+	"\\x{ac00}-\\x{d7ff}\\x{f900}-\\x{faff}\\x{20000}-\\x{3ffff}"
+/* A letter of any other script, by the shortest way for ASCII. */
+#define PHRASE_LETTER                                                          \
+	"[a-z0-9_]|(?=[^\\x00-\\x7f" PHRASE_DENSE "])[\\p{L}\\p{N}\\p{M}]"
+
+#define PHRASE_BEGIN "(?<!" PHRASE_LETTER ")"
+#define PHRASE_END   "(?!" PHRASE_LETTER ")"
 /* What may stand at an end of a node or sequence: a set. */
 #define EDGE_WORD  1u /* a letter or digit of a script with spaces */
 #define EDGE_PUNCT 2u /* punctuation, or unknown (a macro) */

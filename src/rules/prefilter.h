@@ -23,15 +23,21 @@ size_t prefilter_add(struct prefilter *prefilter, struct span source);
 /* When all patterns have been added. False: memory is short. */
 bool prefilter_finish(struct prefilter *prefilter);
 
-/*
- * Reads a text once: which of the words were seen in it, for prefilter_may().
- * On arena; NULL when memory is short.
- */
-uint64_t *prefilter_scan(
+/* What was seen in a text. */
+struct prefilter_seen;
+
+/* Reads a text once. On arena; NULL when memory is short. */
+struct prefilter_seen *prefilter_scan(
     const struct prefilter *prefilter, struct arena *arena, struct span text);
 /* May the pattern of this number match in that text? seen NULL: yes. */
-bool prefilter_may(
-    const struct prefilter *prefilter, size_t pattern, const uint64_t *seen);
+bool prefilter_may(const struct prefilter *prefilter, size_t pattern,
+    const struct prefilter_seen *seen);
+/*
+ * The offsets in the text where a match of the pattern can begin, a bit for
+ * each, good until the next call with seen; NULL: anywhere.
+ */
+const uint64_t *prefilter_starts(const struct prefilter *prefilter,
+    size_t pattern, struct prefilter_seen *seen);
 
 /* For the tests and for figures: patterns that are always tried; states. */
 size_t prefilter_always(const struct prefilter *prefilter);

@@ -23,7 +23,7 @@ struct hits {
 /* What the prefilter saw in a view, once it was asked. */
 struct view_seen {
 	bool asked;
-	const uint64_t *words; /* NULL: every pattern is tried */
+	struct prefilter_seen *words; /* NULL: every pattern is tried */
 };
 
 struct run {

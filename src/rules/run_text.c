@@ -8,6 +8,8 @@
 
 /* Cancelled hits in one view after which a rule looks no further. */
 #define CANCELLED_MAX 64
+/* Starts that are tried between two looks at the clock. */
+#define TRIES 256
 
 /* The answer that is certain wins; then the one that is not known. */
 static enum outcome
@@ -70,6 +72,7 @@ struct place {
 	const struct pattern *pattern;
 	const struct view *view;
 	enum region region;
+	const uint64_t *starts; /* where a match can begin; NULL: anywhere */
 };
 
 /* Takes one match: OUTCOME_HIT when it counts and no more hits are wanted. */
@@ -90,6 +93,44 @@ take_match(struct run *run, const struct place *place,
 				      : OUTCOME_NO;
 }
 
+/* The first start at or after from; n: there is none. */
+static size_t
+next_start(const uint64_t *starts, size_t from, size_t n)
+{
+	size_t i = from / 64;
+	uint64_t bits = starts[i] & UINT64_MAX << from % 64;
+
+	while (bits == 0 && ++i <= n / 64)
+		bits = starts[i];
+	return bits == 0 ? n : i * 64 + (size_t)__builtin_ctzll(bits);
+}
+
+/* As pattern_find(), at the starts alone. */
+static enum pattern_result
+find_next(const struct run *run, const struct place *place, size_t from,
+    struct pattern_match *match_r)
+{
+	struct span text = place->view->s;
+	enum pattern_result result;
+
+	if (place->starts == NULL)
+		return pattern_find(
+		    place->pattern, run->scratch, text, from, match_r);
+	for (unsigned tries = 1; from < text.n; tries++) {
+		from = next_start(place->starts, from, text.n);
+		if (from >= text.n)
+			break;
+		result = pattern_find_at(
+		    place->pattern, run->scratch, text, from, match_r);
+		if (result != PATTERN_NONE)
+			return result;
+		if (tries % TRIES == 0 && scratch_late(run->scratch))
+			return PATTERN_TIME;
+		from++;
+	}
+	return PATTERN_NONE;
+}
+
 static enum outcome
 search(struct run *run, const struct place *place, struct hits *hits)
 {
@@ -99,8 +140,8 @@ search(struct run *run, const struct place *place, struct hits *hits)
 	size_t from = 0;
 
 	for (int tries = 0; tries < CANCELLED_MAX; tries++) {
-		enum pattern_result result = pattern_find(
-		    place->pattern, run->scratch, text, from, &match);
+		enum pattern_result result =
+		    find_next(run, place, from, &match);
 
 		if (result == PATTERN_NONE)
 			return outcome;
@@ -136,22 +177,27 @@ start_clock(struct run *run)
 	return !scratch_late(run->scratch);
 }
 
-/* Can the pattern match in this view at all? */
+/* Can the pattern match in this place at all? And where? */
 static bool
-may_match(struct run *run, const struct compiled *compiled, enum region region,
-    size_t view)
+may_match(struct run *run, const struct compiled *compiled, size_t view,
+    struct place *place)
 {
-	struct view_seen *seen = &run->seen[region][view];
+	struct view_seen *seen = &run->seen[place->region][view];
 	const struct ruleset *set = run->set;
 
 	if (set->prefilter == NULL || set->unfiltered)
 		return true;
 	if (!seen->asked) {
 		seen->asked = true;
-		seen->words = prefilter_scan(set->prefilter, run->arena,
-		    run->evidence->regions[region].views.views[view].s);
+		seen->words =
+		    prefilter_scan(set->prefilter, run->arena, place->view->s);
 	}
-	return prefilter_may(set->prefilter, compiled->number, seen->words);
+	if (!prefilter_may(set->prefilter, compiled->number, seen->words))
+		return false;
+	if (seen->words != NULL)
+		place->starts = prefilter_starts(
+		    set->prefilter, compiled->number, seen->words);
+	return true;
 }
 
 /* Any of some patterns in one region, view by view. */
@@ -166,9 +212,9 @@ search_region(struct run *run, const struct rule *rule,
 		const struct compiled *compiled = &patterns->v[i % patterns->n];
 		size_t view = i / patterns->n;
 		struct place place = { rule, compiled->pattern,
-			&views->views[view], region };
+			&views->views[view], region, NULL };
 
-		if (!may_match(run, compiled, region, view))
+		if (!may_match(run, compiled, view, &place))
 			continue;
 		if (!start_clock(run))
 			return either(outcome, failed(run, PATTERN_TIME));
