@@ -135,6 +135,9 @@ run_members(struct run *run, const struct rule *rule, struct hits *own)
 
 	if (outcome != OUTCOME_HIT)
 		return outcome;
+	/* Anywhere: the rule's own hits stay as they are. */
+	if (own->n > 0 && rule->conf->near == 0)
+		return outcome;
 	/* Distances are from the rule's own text, else from the first of
 	 * all, else from whichever of any. */
 	if (own->n > 0)
