@@ -17,6 +17,7 @@ static const struct {
 	{ "contracts", contracts_main },
 	{ "filter", filter_main },
 	{ "probe", probe_main },
+	{ "report", report_main },
 	{ "rules", rules_main },
 };
 
@@ -28,6 +29,7 @@ static const char help[] =
     "  contracts  list, add and remove what is known of running contracts\n"
     "  filter     pass a message from stdin to stdout with the headers added\n"
     "  probe      send messages to a running milter and show its answers\n"
+    "  report     review what the milter found, from its lines in the logs\n"
     "  rules      list, show, test and explain the rules\n\n"
     "  --help, --version\n\n"
     "The configuration is what -c FILE names, or the variable OFFPLAT_CONF, or\n" CONFIG_FILE

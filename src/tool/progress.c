@@ -11,13 +11,16 @@
 #include "tool/progress.h"
 
 #define WIDTH 40
+/* Bytes from which a single file takes long enough for a bar. */
+#define LARGE (64 << 20)
 
 void
 progress_init(
     struct progress *progress, bool wanted, size_t files, uintmax_t bytes)
 {
 	*progress = (struct progress){
-		.wanted = wanted && files > 1 && isatty(STDERR_FILENO),
+		.wanted = wanted && (files > 1 || bytes > LARGE) &&
+			  isatty(STDERR_FILENO),
 		.files = files,
 		.bytes = bytes,
 		.next_ms = clock_us() / 1000 + 500,
@@ -25,11 +28,10 @@ progress_init(
 }
 
 void
-progress_add(struct progress *progress, uintmax_t bytes)
+progress_step(struct progress *progress, uintmax_t bytes)
 {
 	int cells = WIDTH;
 
-	progress->files_done++;
 	progress->bytes_done += bytes;
 	if (!progress->wanted || clock_us() / 1000 < progress->next_ms)
 		return;
@@ -41,6 +43,13 @@ progress_add(struct progress *progress, uintmax_t bytes)
 	    progress->files_done, progress->files);
 	fflush(stderr);
 	progress->shown = true;
+}
+
+void
+progress_add(struct progress *progress, uintmax_t bytes)
+{
+	progress->files_done++;
+	progress_step(progress, bytes);
 }
 
 void

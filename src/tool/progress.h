@@ -18,7 +18,9 @@ struct progress {
 
 void progress_init(
     struct progress *progress, bool wanted, size_t files, uintmax_t bytes);
-/* One file more was read; draws from time to time. */
+/* Some bytes more of a file were read; draws from time to time. */
+void progress_step(struct progress *progress, uintmax_t bytes);
+/* One file more was read. */
 void progress_add(struct progress *progress, uintmax_t bytes);
 /* Takes the bar away, so that other output may be written. */
 void progress_hide(struct progress *progress);

@@ -28,6 +28,7 @@ int check_main(int argc, char **argv);
 int contracts_main(int argc, char **argv);
 int filter_main(int argc, char **argv);
 int probe_main(int argc, char **argv);
+int report_main(int argc, char **argv);
 int rules_main(int argc, char **argv);
 
 /* What an MTA would say about a mail, as options. */
