@@ -48,6 +48,8 @@ subtest 'options' => sub {
 	my ($status, $text) = run('--help');
 	is($status, 0, '--help');
 	cmp_ok(scalar(split /\n/, $text), '<=', 24, 'fits a screen');
+	# Where it is installed is somebody else's choice.
+	$text =~ s{\S+/offplat-milter\.conf}{/etc/offplat-milter.conf};
 	cmp_ok((sort { $b <=> $a } map { length } split /\n/, $text)[0], '<=',
 	    80, 'in width too');
 	($status, $text) = run('--version');

@@ -254,6 +254,8 @@ subtest 'help' => sub {
 		is($status, 0, "@$command: exit 0");
 		cmp_ok(scalar(() = $out =~ /\n/g), '<=', 28,
 		    'fits a screen');
+		# Where it is installed is somebody else's choice.
+		$out =~ s{\S+/offplat-milter\.conf}{/etc/offplat-milter.conf};
 		unlike($out, qr/^.{81}/m, 'and its width');
 	}
 	is((offplat())[0], 2, 'no command');
