@@ -126,5 +126,16 @@ subtest 'the Subject that is written back' => sub {
 	$m->quit;
 };
 
+subtest 'nothing is run' => sub {
+	my @bad;
+	for my $file (grep { !m{/tool/} } glob "$Offplat::srcdir/src/*/*.c") {
+		open my $in, '<', $file or die "$file: $!";
+		push @bad, "$file:$." for
+		    grep { /\b(?:system|popen|exec[lv]p?e?|posix_spawn\w*)\(/ }
+		    <$in>;
+	}
+	is_deeply(\@bad, [], 'no code could run a program');
+};
+
 is($daemon->stop, 0, 'stops');
 done_testing();
