@@ -123,7 +123,7 @@ subtest 'filters' => sub {
 	is(data($log, split ' ', $_)->{mails}, $filters{$_}, $_)
 	    for sort keys %filters;
 	for (qw(--since=never --until=2026-13-01 --level=bad --top=0),
-	    '--json --csv') {
+	    '--json --csv', '--json --html x') {
 		is((report($log, split))[0], 2, "$_: exit 2");
 	}
 	my $d = data("offplat-milter[7]: " . verdict() . "\n", '--since', '1d');
@@ -161,6 +161,34 @@ subtest 'CSV' => sub {
 	like($rows[1], qr/^2026-11-20T10:00:00Z,"'=cmd\(\)","high",90,/,
 	    'no formula');
 	like($rows[1], qr/,"<a""b>",/, 'quotes');
+};
+
+subtest 'page' => sub {
+	my $page = "$dir/page.html";
+	my $evil = '<script>alert(1)</script>"\'&@x';
+	my ($status, $out) = report($log . iso(20, verdict(qid => '4FEVIL1',
+		action => 'quarantine', rules => '<b>.x', from => "<$evil>",
+		to => "<\e\xff\xe2\x80\xae\@x.org>")) . "\n", '--html', $page);
+	is("$status$out", 0, 'exit 0, and nothing else');
+	is((stat $page)[2] & 077, 0, 'for its owner alone');
+	my $html = slurp($page);
+	my @scripts = $html =~ /<script/g;
+	is(scalar(@scripts), 1, 'only our script');
+	like($html, qr/&#60;script&#62;alert\(1\)&#60;\/script&#62;&#34;&#39;&#38;/,
+	    'the sender is text');
+	unlike($html, qr/<b>\.x|\e|\xff|\xe2\x80\xae/, 'so is all else');
+	like($html, qr/default-src 'none'/, 'a policy');
+	unlike($html, qr/(?:src|href)=|url\(|\@import|https?:/,
+	    'loads nothing');
+	like($html, qr/<title>2026-11-20: high 2, medium 0,/, 'a day');
+	like($html, qr/postsuper -H 4FHELD1</, 'held');
+	# Every element that is opened is closed.
+	my %open;
+	$open{ lc $2 } += $1 ? -1 : 1
+	    while $html =~ m{<(/?)([a-z][a-z0-9]*)[^>]*(?<! /)>}gi;
+	is(join(' ', grep { $open{$_} } sort keys %open), 'meta', 'closed');
+	is((report('', '--html', $page))[0], 0, 'an empty log');
+	is((report('', '--html', "$dir/no/page"))[0], 74, 'not writable');
 };
 
 subtest 'files' => sub {

@@ -1,12 +1,13 @@
 /*
  * offplat report - what the daemon found, from its lines in the logs: a table
- * in the terminal, or data for programs.
+ * in the terminal, data for programs, or a page for a browser.
  */
 #include "config.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tool/report.h"
@@ -27,13 +28,14 @@ static const char help[] =
     "  -n, --top N              rows in each table\n"
     "  -j, --json               one JSON object\n"
     "      --csv                a line for each mail\n"
+    "      --html FILE          a page in one file, for any browser\n"
     "      --ident NAME         the milter's name in syslog, where the\n"
     "                           configuration says another one\n"
     "      --color WHEN         auto, always, never\n"
     "      --help\n\n"
     "Exit: 0; 2 wrong use, or a file that cannot be read to its end.\n";
 
-enum { OPT_CSV = OPT_OWN, OPT_IDENT, OPT_COLOR };
+enum { OPT_CSV = OPT_OWN, OPT_HTML, OPT_IDENT, OPT_COLOR };
 
 static const struct option options[] = {
 	{ "since", required_argument, NULL, 's' },
@@ -44,6 +46,7 @@ static const struct option options[] = {
 	{ "top", required_argument, NULL, 'n' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "csv", no_argument, NULL, OPT_CSV },
+	{ "html", required_argument, NULL, OPT_HTML },
 	{ "ident", required_argument, NULL, OPT_IDENT },
 	{ "color", required_argument, NULL, OPT_COLOR },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -56,6 +59,7 @@ struct run {
 	time_t now;
 	char *room;
 	bool json, csv;
+	const char *html;
 	enum term_color color;
 };
 
@@ -86,6 +90,26 @@ take_line(void *ctx, struct span text, time_t written, bool too_long)
 		report_csv(&line, stdout);
 }
 
+/* The page names people: it is for its owner. */
+static int
+write_page(const struct run *run)
+{
+	mode_t old = umask(077);
+	FILE *out = fopen(run->html, "w");
+	bool good = out != NULL;
+
+	umask(old);
+	if (good) {
+		report_html(&run->report, out);
+		good = !ferror(out);
+		good = fclose(out) == 0 && good;
+	}
+	if (good)
+		return TOOL_OK;
+	tool_warn("cannot write %s: %s", run->html, strerror(errno));
+	return TOOL_IOERR;
+}
+
 static int
 show(struct run *run)
 {
@@ -95,6 +119,8 @@ show(struct run *run)
 	report->colored = term_colored(run->color, stdout);
 	if (run->csv)
 		return TOOL_OK;
+	if (run->html != NULL)
+		return write_page(run);
 	if (run->json)
 		report_json(report, stdout);
 	else
@@ -133,6 +159,9 @@ take_form(struct run *run, int opt)
 		return true;
 	case OPT_CSV:
 		run->csv = true;
+		return true;
+	case OPT_HTML:
+		run->html = optarg;
 		return true;
 	case OPT_COLOR:
 		if (term_color_parse(optarg, &run->color))
@@ -182,8 +211,9 @@ run_report(struct run *run, char *const *paths, size_t n)
 	bool good;
 	int status;
 
-	if (run->json && run->csv)
-		return tool_usage("report", "--json or --csv?");
+	if (run->json + run->csv + (run->html != NULL) > 1)
+		return tool_usage(
+		    "report", "one of --json, --csv and --html, please");
 	if (n == 0 && isatty(STDIN_FILENO))
 		return tool_usage(
 		    "report", "which logs? For example /var/log/mail.log*");

@@ -169,6 +169,7 @@ void report_text(const struct report *report, FILE *out);
 void report_json(const struct report *report, FILE *out);
 void report_csv_head(FILE *out);
 void report_csv(const struct report_line *line, FILE *out);
+void report_html(const struct report *report, FILE *out);
 
 /* Calls fn for each line of the files (none: standard input), which may be
    compressed. False when one cannot be read; said on stderr. */
