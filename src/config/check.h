@@ -46,8 +46,8 @@ void check_ascii(struct check *check, struct pos pos, const char *what,
 void check_domains(struct check *check, const char *what,
     const struct strv *domains, bool with_path);
 /* A full path, or NULL. */
-void check_path(struct check *check, struct pos pos, const char *key,
-    const char *path);
+void check_path(
+    struct check *check, struct pos pos, const char *key, const char *path);
 /* Each string is a name in the index. what: "rule". */
 void check_names(struct check *check, const char *key, const struct strv *names,
     const struct index *index, const char *what);
