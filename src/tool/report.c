@@ -219,7 +219,9 @@ run_report(struct run *run, char *const *paths, size_t n)
 		    "report", "which logs? For example /var/log/mail.log*");
 	if (run->csv)
 		report_csv_head(stdout);
-	good = report_read(paths, n, take_line, run);
+	/* Lines and a bar on one terminal would write over each other. */
+	good = report_read(
+	    paths, n, !run->csv || !isatty(STDOUT_FILENO), take_line, run);
 	status = show(run);
 	return good || status != TOOL_OK ? status : TOOL_USAGE;
 }

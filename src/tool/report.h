@@ -95,6 +95,7 @@ struct report_table {
 	struct report_row *rows;
 	uint32_t *slots; /* index + 1 of a row, by hash; 0: free */
 	size_t n, cap, nslots;
+	uint64_t seed;   /* of the hash, so that nobody can make keys collide */
 	size_t left_out; /* mails in rows that went */
 };
 void table_init(struct report_table *table, size_t cap);
@@ -155,7 +156,7 @@ void report_deinit(struct report *report);
 void report_add(struct report *report, const struct report_line *line);
 /* Sorts, when the last line is in. */
 void report_finish(struct report *report);
-/* Held and not known to be otherwise; a queue id that is safe in a shell. */
+/* Is it the id of one mail, and nothing else to postsuper or a shell? */
 bool report_is_qid(struct span qid);
 /* Rows with more than one alert. */
 size_t report_repeated(const struct report_table *senders);
@@ -172,9 +173,10 @@ void report_csv(const struct report_line *line, FILE *out);
 void report_html(const struct report *report, FILE *out);
 
 /* Calls fn for each line of the files (none: standard input), which may be
-   compressed. False when one cannot be read; said on stderr. */
+   compressed. bar: with progress on stderr. False when one cannot be read; said on stderr. */
 typedef void report_line_fn(
     void *ctx, struct span line, time_t written, bool too_long);
-bool report_read(char *const *paths, size_t n, report_line_fn *fn, void *ctx);
+bool report_read(
+    char *const *paths, size_t n, bool bar, report_line_fn *fn, void *ctx);
 
 #endif

@@ -139,7 +139,8 @@ size_of(char *const *paths, size_t n)
 }
 
 bool
-report_read(char *const *paths, size_t n, report_line_fn *fn, void *ctx)
+report_read(
+    char *const *paths, size_t n, bool bar, report_line_fn *fn, void *ctx)
 {
 	char dash[] = "-";
 	char *const standard[] = { dash };
@@ -152,7 +153,7 @@ report_read(char *const *paths, size_t n, report_line_fn *fn, void *ctx)
 		n = 1;
 	}
 	reader.buf = tool_need(malloc(CHUNK));
-	progress_init(&progress, true, n, size_of(paths, n));
+	progress_init(&progress, bar, n, size_of(paths, n));
 	for (size_t i = 0; i < n; i++) {
 		good = read_path(&reader, paths[i], &progress) && good;
 		progress_add(&progress, 0);

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "tool/report.h"
 #include "tool/tool.h"
@@ -24,6 +25,9 @@ table_init(struct report_table *table, size_t cap)
 	*table = (struct report_table){ .cap = cap, .nslots = 1 };
 	while (table->nslots < cap * 2)
 		table->nslots *= 2;
+	/* Without randomness the table is right all the same. */
+	if (getrandom(&table->seed, sizeof(table->seed), 0) < 0)
+		table->seed = (uint64_t)time(NULL);
 	table->rows = tool_need(calloc(cap, sizeof(*table->rows)));
 	table->slots = tool_need(calloc(table->nslots, sizeof(uint32_t)));
 }
@@ -38,11 +42,11 @@ table_deinit(struct report_table *table)
 	*table = (struct report_table){ .n = 0 };
 }
 
-/* FNV-1a. Whoever writes keys that collide only makes his own rows slow. */
+/* FNV-1a from a start that a sender of mail cannot know. */
 static size_t
-hash(struct span key)
+hash(const struct report_table *table, struct span key)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
+	uint64_t h = UINT64_C(14695981039346656037) ^ table->seed;
 
 	for (size_t i = 0; i < key.n; i++)
 		h = (h ^ (unsigned char)key.p[i]) * UINT64_C(1099511628211);
@@ -53,7 +57,7 @@ hash(struct span key)
 static uint32_t *
 find(const struct report_table *table, struct span key)
 {
-	size_t at = hash(key) & (table->nslots - 1);
+	size_t at = hash(table, key) & (table->nslots - 1);
 
 	while (table->slots[at] != 0 &&
 	       !span_eq(span_str(table->rows[table->slots[at] - 1].key), key))
