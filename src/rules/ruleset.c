@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 #include "rules/phrase.h"
@@ -150,6 +151,8 @@ ruleset_init(const struct conf *conf, struct diag *diag)
 		compile_set(set, &lexicon);
 	arena_deinit(&lexicon.arena);
 	arena_deinit(&lexicon.kept);
+	/* What compiling needed would stay with the daemon for ever. */
+	malloc_trim(0);
 	if (diag_errors(diag) > errors)
 		ruleset_deinit(&set);
 	return set;
