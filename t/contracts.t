@@ -83,6 +83,24 @@ is(send_mail('Bob sent you a message', sprintf($page, $job, 'https://x.example')
 is(send_mail('Bob sent you a message', sprintf($page, 'https://x.example', $job),
 	@html) =~ s/ \S+$//r =~ s/^\w+ //r, 'active', "the template's does");
 
+my $wrapped = 'https://l.facebook.com/l.php?u=https%3A%2F%2Fwww.upwork.com%2Fjobs'
+    . '%2F~0123456789abcdef01&amp;h=x';
+is(send_mail('Bob sent you a message', sprintf($page, 'https://x.example',
+	$wrapped), @html) =~ s/^\w+ (\S+) .*/$1/r, 'active',
+    'through a redirector, too');
+$wrapped =~ s/upwork/evil/;
+is(send_mail('Bob sent you a message', sprintf($page, 'https://x.example',
+	$wrapped), @html) =~ s/^\w+ (\S+) .*/$1/r, 'unknown',
+    "not when it leads to another's page");
+is(send_mail('Bob sent you a message', sprintf($page, 'https://x.example',
+	'mailto:room_0123456789abcdef@email.upwork.com'), @html)
+    =~ s/^\w+ (\S+) .*/$1/r, 'unknown', 'the room is not known');
+start($room);
+is(send_mail('Bob sent you a message', sprintf($page, 'https://x.example',
+	'mailto:room_0123456789abcdef@email.upwork.com'), @html)
+    =~ s/^\w+ (\S+) .*/$1/r, 'active', 'an address in a link is');
+end($room);
+
 # offplat check looks the same store up, and leaves it as it is.
 my $mail = join "\n", 'Authentication-Results: mx.example.org; dmarc=pass header.from=upwork.com',
     'From: "Bob" <donotreply@upwork.com>', 'Subject: Bob sent you a message', '',

@@ -71,6 +71,21 @@ profiles_is_domain(const struct conf_platform *platform, struct span domain)
 	return domain_inside(domain, &platform->domains);
 }
 
+bool
+profiles_is_host(const struct conf_platform *platform, struct span host)
+{
+	return domain_inside(host, &platform->hosts);
+}
+
+bool
+profiles_names_host(const struct conf_platform *platform, struct span url)
+{
+	for (size_t i = 0; i < platform->hosts.n; i++)
+		if (span_ifind(url, 0, span_str(platform->hosts.v[i])) < url.n)
+			return true;
+	return false;
+}
+
 size_t
 profiles_keys(const struct profiles *profiles,
     const struct conf_platform *platform, struct arena *arena, struct span text,

@@ -67,6 +67,10 @@ size_t profiles_cut(const struct profiles *profiles,
 /* Does the platform send from this domain? */
 bool profiles_is_domain(
     const struct conf_platform *platform, struct span domain);
+/* Is it one of the platform's own link hosts? host: as written, ASCII. */
+bool profiles_is_host(const struct conf_platform *platform, struct span host);
+/* Does one of them stand anywhere in url? */
+bool profiles_names_host(const struct conf_platform *platform, struct span url);
 
 /* FACT_LINK_REMOVED and FACT_PAYMENT_UNVERIFIED, from folded text. */
 fact_set profiles_text_facts(const struct profiles *profiles,

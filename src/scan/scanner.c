@@ -105,12 +105,18 @@ scanner_store(const struct scanner *scanner)
 }
 
 void
+scanner_set_store(struct scanner *scanner, struct contracts *store)
+{
+	contracts_unref(&scanner->store);
+	scanner->store = store;
+}
+
+void
 scanner_keep_store(struct scanner *scanner, const struct scanner *old)
 {
 	if (!contracts_same(old->store, &scanner->conf->contracts))
 		return;
-	contracts_unref(&scanner->store);
-	scanner->store = contracts_ref(old->store);
+	scanner_set_store(scanner, contracts_ref(old->store));
 	contracts_reread_keys(scanner->store);
 }
 

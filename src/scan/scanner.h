@@ -38,6 +38,8 @@ const struct linkset *scanner_links(const struct scanner *scanner);
 const struct profiles *scanner_profiles(const struct scanner *scanner);
 /* Where running contracts are remembered; the scanner's own reference. */
 struct contracts *scanner_store(const struct scanner *scanner);
+/* Another one, whose reference goes to the scanner, which nobody uses yet. */
+void scanner_set_store(struct scanner *scanner, struct contracts *store);
 /*
  * For a reload: the scanner, which nobody uses yet, takes over the store of the
  * old one if it is configured alike, with its connections.

@@ -17,9 +17,14 @@
 /* Values of a mail that are looked at: enough to see that there are many. */
 #define FOUND_MAX 32
 #define ADDRESSES 4
+/* Of a template; what is behind that is not looked at. */
+#define LINES_BYTES ((size_t)64 << 10)
 
+/* What the template says, a line for each piece, and the keys in it. */
 struct keys {
 	struct judge *judge;
+	struct buf lines;
+	bool thorough; /* all links are unwrapped, not the likely ones */
 	struct conversation_key *v;
 	size_t n;
 };
@@ -27,11 +32,8 @@ struct keys {
 static void
 add_text(struct keys *keys, struct span text)
 {
-	struct judge *judge = keys->judge;
-
-	keys->n = profiles_keys(judge->scanner->profiles,
-	    judge->scan->sender.platform, judge->arena, text, keys->v, keys->n,
-	    FOUND_MAX);
+	buf_add(&keys->lines, text);
+	buf_putc(&keys->lines, '\n');
 }
 
 /* From and Reply-To, where they are the platform's own. */
@@ -64,35 +66,105 @@ is_clients(const struct scan_text *text, size_t at, size_t end)
 	return false;
 }
 
-/* Links of the template that lead to the platform, out of any wrapping. */
-static void
-add_links(struct keys *keys, const struct scan_text *text)
+/*
+ * Does the URL lead straight to the platform? Then it need not be read further;
+ * what is odd about it counts as no.
+ */
+static bool
+is_direct(const struct judge *judge, struct span url)
 {
-	struct judge *judge = keys->judge;
+	struct span rest;
+	size_t end = 0;
 
-	for (size_t i = 0; i < text->html->nlinks; i++) {
-		const struct html_link *found = &text->html->links[i];
-		struct link link;
+	if (!span_istarts(url, "https://"))
+		return false;
+	rest = span_from(url, 8);
+	while (end < rest.n && (ascii_isalnum(rest.p[end]) ||
+				   rest.p[end] == '.' || rest.p[end] == '-'))
+		end++;
+	return end < rest.n && rest.p[end] == '/' &&
+	       profiles_is_host(
+		   judge->scan->sender.platform, span_slice(rest, 0, end));
+}
 
-		if (!found->clickable || found->hidden ||
-		    is_clients(text, found->visible_at, found->visible_end))
-			continue;
-		if (link_parse(&link, judge->arena, judge->scanner->links,
-			found->url, SPAN_NONE, judge->limits) &&
-		    strcmp(link.category, "platform") == 0)
-			add_text(keys, link.url);
-	}
+/* Does it lead to the platform through somebody's redirector? */
+static bool
+is_wrapped(const struct keys *keys, struct span url, struct span *inside_r)
+{
+	const struct judge *judge = keys->judge;
+	struct link link;
+
+	/* Mostly the platform's name stands in such a link, readably. */
+	if (!keys->thorough &&
+	    !profiles_names_host(judge->scan->sender.platform, url))
+		return false;
+	if (!link_parse(&link, judge->arena, judge->scanner->links, url,
+		SPAN_NONE, judge->limits) ||
+	    strcmp(link.category, "platform") != 0)
+		return false;
+	*inside_r = link.url;
+	return true;
 }
 
 static void
+add_link(struct keys *keys, struct span url)
+{
+	const struct conf_platform *platform =
+	    keys->judge->scan->sender.platform;
+	size_t at = span_chr(url, 0, '@');
+	struct span inside;
+
+	if (span_istarts(url, "mailto:")) {
+		if (profiles_is_domain(platform,
+			span_slice(url, at + 1, span_chr(url, at, '?'))))
+			add_text(keys, span_slice(url, 0, at));
+	} else if (is_direct(keys->judge, url)) {
+		add_text(keys, url);
+	} else if (is_wrapped(keys, url, &inside)) {
+		add_text(keys, inside);
+	}
+}
+
+/* Links of the template. */
+static void
+add_links(struct keys *keys, const struct scan_text *text)
+{
+	for (size_t i = 0; i < text->html->nlinks; i++) {
+		const struct html_link *found = &text->html->links[i];
+
+		if (found->clickable && !found->hidden &&
+		    !is_clients(text, found->visible_at, found->visible_end))
+			add_link(keys, found->url);
+	}
+}
+
+/* In the text of a page nobody writes links: they are in its tags. */
+static void
 add_template(struct keys *keys, const struct scan_text *text)
 {
+	if (text->html != NULL) {
+		add_links(keys, text);
+		return;
+	}
 	for (size_t i = 0; i < text->ncuts; i++)
 		if (text->cuts[i].region == REGION_FURNITURE)
 			add_text(keys, span_slice(text->text, text->cuts[i].at,
 					   text->cuts[i].end));
-	if (text->html != NULL)
-		add_links(keys, text);
+}
+
+static void
+find_keys(struct keys *keys)
+{
+	struct judge *judge = keys->judge;
+	struct scan *scan = judge->scan;
+
+	keys->lines.n = 0;
+	add_addresses(keys, "From");
+	add_addresses(keys, "Reply-To");
+	for (size_t i = 0; i < scan->ntexts; i++)
+		add_template(keys, &scan->texts[i]);
+	keys->n = profiles_keys(judge->scanner->profiles, scan->sender.platform,
+	    judge->arena, buf_span(&keys->lines), keys->v, 0, FOUND_MAX);
 }
 
 static bool
@@ -132,10 +204,12 @@ find_conversation(struct judge *judge)
 	if (keys.v == NULL || recipients == NULL || nrecipients == 0 ||
 	    nrecipients > RECIPIENTS_MAX)
 		return;
-	add_addresses(&keys, "From");
-	add_addresses(&keys, "Reply-To");
-	for (size_t i = 0; i < scan->ntexts; i++)
-		add_template(&keys, &scan->texts[i]);
+	buf_init(&keys.lines, judge->arena, LINES_BYTES);
+	find_keys(&keys);
+	if (keys.n == 0) {
+		keys.thorough = true;
+		find_keys(&keys);
+	}
 	for (size_t i = 0; i < nrecipients; i++)
 		recipients[i] = mail_recipient(judge->mail, i);
 	*conversation = (struct conversation){ scan->sender.platform->id,

@@ -17,7 +17,8 @@ our $warned = 'high unknown contact.telegram';
 our $fine = 'none active -';
 
 our $rules = <<"CONF";
-include = [ "$Offplat::srcdir/etc/platforms.conf" ];
+include = [ "$Offplat::srcdir/etc/platforms.conf",
+  "$Offplat::srcdir/etc/services.conf" ];
 rules = (
   { id = "contact.telegram"; family = "contact"; score = 95;
     describe = "asks to continue on Telegram"; where = [ "client" ];
