@@ -40,7 +40,7 @@ add_kind(struct ascii_set *set, char c)
 		add_range(&kind, 'a', 'z');
 		add_range(&kind, 'A', 'Z');
 		add_range(&kind, '_', '_');
-		/* fallthrough */
+		__attribute__((fallthrough));
 	case 'd':
 		add_range(&kind, '0', '9');
 		break;
