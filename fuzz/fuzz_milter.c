@@ -25,6 +25,7 @@
 static const char configuration[] =
     "action = { quarantine_from = \"high\"; };\n"
     "limits = { message_bytes = 4096; sessions = 1; };\n"
+    "contracts = { backend = \"none\"; };\n"
     "platforms = ( { id = \"upwork\"; name = \"Upwork\";\n"
     "  domains = [ \"upwork.com\" ]; brands = [ \"upwork\" ];\n"
     "  hosts = [ \"upwork.com\" ];\n"

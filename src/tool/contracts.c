@@ -259,28 +259,40 @@ take(struct admin *admin, int opt)
 	}
 }
 
-int
-contracts_main(int argc, char **argv)
+/* -1: go on; else the exit status. */
+static int
+parse(int argc, char **argv, struct admin *admin)
 {
-	struct admin admin = { .json = false };
-	int opt, status;
+	int opt;
 
-	envelope_init(&admin.envelope, argc);
 	while ((opt = getopt_long(argc, argv, "c:r:p:d:aj", options, NULL)) !=
 	       -1) {
 		if (opt == OPT_HELP) {
 			fputs(help, stdout);
-			return tool_finish(TOOL_OK);
+			return TOOL_OK;
 		}
-		if (!take(&admin, opt))
+		if (!take(admin, opt))
 			return tool_usage("contracts", NULL);
 	}
 	if (optind == argc)
 		return tool_usage(
 		    "contracts", "list, add, remove, export, import or init?");
-	admin.names = argv + optind + 1;
-	admin.n = (size_t)(argc - optind - 1);
-	status = run(&admin, argv[optind]);
+	return -1;
+}
+
+int
+contracts_main(int argc, char **argv)
+{
+	struct admin admin = { .json = false };
+	int status;
+
+	envelope_init(&admin.envelope, argc);
+	status = parse(argc, argv, &admin);
+	if (status == -1) {
+		admin.names = argv + optind + 1;
+		admin.n = (size_t)(argc - optind - 1);
+		status = run(&admin, argv[optind]);
+	}
 	envelope_deinit(&admin.envelope);
 	return tool_finish(status);
 }
