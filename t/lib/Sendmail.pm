@@ -1,6 +1,6 @@
 # Sendmail - a real Sendmail of its own; see Mta.pm. Its package cannot be
 # installed beside Postfix', so script/test unpacks it into the folder that
-# OFFPLAT_SENDMAIL names.
+# OFFPLAT_UNPACKED names.
 package Sendmail;
 
 use strict;
@@ -9,13 +9,13 @@ use warnings;
 use parent 'Mta';
 use Time::HiRes qw(sleep time);
 
-my $root = $ENV{OFFPLAT_SENDMAIL} // '';
+my $root = $ENV{OFFPLAT_UNPACKED} // '';
 my $program = "$root/usr/libexec/sendmail/sendmail";
 my $cf = "$root/usr/share/sendmail/cf/";
 
 # Why it cannot run here, or nothing.
 sub missing {
-	return 'OFFPLAT_SENDMAIL names no unpacked Sendmail'
+	return 'OFFPLAT_UNPACKED names no unpacked Sendmail'
 	    unless -x $program && -d $cf;
 	return Mta::missing(qw(m4 unshare));
 }
