@@ -4,7 +4,9 @@
 use strict;
 use warnings;
 
+use File::Temp ();
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
+use Conversation;
 use Milter;
 use Offplat;
 use Test::More;
@@ -36,17 +38,22 @@ subtest 'the daemon in it' => sub {
 	    'PCRE2 may compile patterns to machine code');
 };
 
-# Starts the daemon by a script, which gets the folder it may write to.
+# Starts the daemon by a script, and perhaps with a configuration; both are told
+# the folder it may write to.
 sub start_by {
-	my ($script) = @_;
+	my ($script, $conf) = @_;
 	my $daemon = Offplat->new;
+	$daemon->configure($conf->($daemon->{dir}), $Conversation::rules)
+	    if $conf;
 	my $starter = "$daemon->{dir}/starter";
 	open my $out, '>', $starter or die "$starter: $!";
 	print $out $script->($daemon->{dir});
 	close $out;
 	chmod 0755, $starter;
 	local $Offplat::program = $starter;
-	return $daemon->start ? $daemon : undef;
+	return $daemon if $daemon->start;
+	note($daemon->log_text);
+	return undef;
 }
 
 sub risk {
@@ -79,20 +86,28 @@ SH
 	is($daemon->stop, 0, 'stops');
 };
 
-# What can be had of the unit without systemd as process 1: no network, no
-# capabilities, no new privileges, all but its own folder read-only. The seccomp
-# filter and the limits of the control group cannot.
-subtest 'under its restrictions' => sub {
-	plan skip_all => 'not root' if $> != 0;
-	plan skip_all => 'no namespaces here' if system(
-	    'unshare -m -n setpriv --no-new-privs true 2>/dev/null') != 0;
-	my $daemon = start_by(sub { <<"SH" });
+# Can another name space be had, and be left without a way back?
+my $apart = $> == 0 && system(
+    'unshare -m -n setpriv --no-new-privs true 2>/dev/null') == 0;
+
+# A script that starts the daemon as the unit does, as far as that goes without
+# systemd as process 1: no network, no capabilities, no new privileges, all but
+# its own folder read-only, and what @by is. The limits of the control group
+# are missing.
+sub confined {
+	my ($dir, @by) = @_;
+	return <<"SH";
 #!/bin/sh
-exec unshare -m -n sh -c 'mount --bind $_[0] $_[0] &&
+exec unshare -m -n sh -c 'mount --bind $dir $dir &&
     mount -o remount,bind,ro / && cd / && exec setpriv --reuid $Offplat::user \\
     --regid nogroup --clear-groups --no-new-privs --bounding-set=-all \\
-    --inh-caps=-all $Offplat::program "\$\@"' sh "\$\@"
+    --inh-caps=-all @by $Offplat::program "\$\@"' sh "\$\@"
 SH
+}
+
+subtest 'under its restrictions' => sub {
+	plan skip_all => 'needs root and name spaces' unless $apart;
+	my $daemon = start_by(\&confined);
 	ok($daemon, 'starts') or return;
 	open my $in, '<', "/proc/$daemon->{pid}/status";
 	my $status = do { local $/; <$in> };
@@ -104,5 +119,83 @@ SH
 	ok($daemon->log_wait(qr/ in force, /), 'reloads');
 	is($daemon->stop, 0, 'stops');
 	ok(!-e $daemon->{socket}, 'and takes its socket along');
+};
+
+# The system calls of systemd's groups.
+sub calls {
+	my ($name) = @_;
+	return $name unless $name =~ /\A@/;
+	my @lines = `systemd-analyze syscall-filter $name 2>/dev/null`;
+	return map { calls($_) } map { /^\s+([\@\w-]+)$/ ? $1 : () } @lines;
+}
+
+# What the unit lets through, as t/drive/confine wants it; without are names
+# that are taken away in addition.
+sub filter {
+	my (@without) = @_;
+	my %allowed = map { $_ => 1 } calls('@default');
+	for my $list (($text =~ /^SystemCallFilter=(.*)$/mg),
+	    map { "~$_" } @without) {
+		my $deny = $list =~ s/\A~//;
+		for my $call (map { calls($_) } split ' ', $list) {
+			if ($deny) { delete $allowed{$call} }
+			else { $allowed{$call} = 1 }
+		}
+	}
+	my ($families) = $text =~ /^RestrictAddressFamilies=(.*)$/m;
+	my %number = (AF_UNIX => 1, AF_INET => 2, AF_INET6 => 10);
+	return join '', map { "$_\n" } sort(keys %allowed),
+	    map { "family $number{$_}" } split ' ', $families;
+}
+
+subtest 'under its system call filter' => sub {
+	my $confine = "$builddir/t/drive/confine";
+	plan skip_all => 'built without libseccomp' unless -x $confine;
+	plan skip_all => 'systemd-analyze is not there' unless calls('@default');
+	plan skip_all => 'needs root and name spaces' unless $apart;
+	plan skip_all => 'sanitizers need what it forbids'
+	    if `nm $Offplat::program 2>/dev/null` =~ /__[at]san_init/;
+	like($text, qr/^SystemCallErrorNumber=EPERM$/m, 'calls fail by EPERM');
+	my $list = File::Temp->new;
+	chmod 0644, "$list";
+	my $write = sub {
+		open my $out, '>', "$list" or die "$list: $!";
+		print $out filter(@_);
+		close $out;
+	};
+	my $start = sub {
+		return start_by(sub { confined($_[0], $confine, "$list") },
+		    sub { <<"CONF" });
+metrics_file = "$_[0]/offplat.prom"; metrics_interval = 1;
+contracts = { file = "$_[0]/contracts.db"; key_file = "$_[0]/contracts.key"; };
+CONF
+	};
+	$write->();
+	my $daemon = $start->();
+	ok($daemon, 'starts') or return;
+	open my $in, '<', "/proc/$daemon->{pid}/status";
+	like(do { local $/; <$in> }, qr/^Seccomp:\s+2$/m, 'with a filter');
+	like($daemon->log_text, qr/JIT on/, 'and compiled patterns');
+	my $mta = Conversation->new($daemon->{socket});
+	is($mta->talk($Conversation::scam), $Conversation::warned, 'judges');
+	$daemon->signal('USR1');
+	ok($daemon->log_wait(qr/ in force, 2 rules/), 'reloads');
+	$mta->begin($Conversation::room);
+	is($mta->talk($Conversation::scam), $Conversation::fine,
+	    'stores and finds a contract');
+	my $end = time + 5;
+	select undef, undef, undef, 0.1
+	    while !-e "$daemon->{dir}/offplat.prom" && time < $end;
+	ok(-e "$daemon->{dir}/offplat.prom", 'writes its counters');
+	my %count = $daemon->counters;
+	is("$count{faults} $count{contracts_away}", '0 0', 'without a fault');
+	is($daemon->stop, 0, 'stops');
+	ok(!-e $daemon->{socket}, 'and takes its socket along');
+
+	# Is it that filter that counts?
+	for my $group ('@network-io', '@signal', '@file-system') {
+		$write->($group);
+		ok(!eval { $start->() }, "not without $group");
+	}
 };
 done_testing();

@@ -74,12 +74,12 @@ reload_again(
 		    reload->path);
 		return false;
 	}
-	log_line(log, LOG_NOTICE, "reload: %s in force, %zu rules",
-	    reload->path, ruleset_count(scanner_rules(scanner)));
 	/* Only this thread exchanges the scanner: it may look at it. */
 	scanner_keep_store(scanner, reload->current);
 	store_open(store, scanner_store(scanner), log);
 	old = put(reload, scanner);
 	scanner_unref(&old);
+	log_line(log, LOG_NOTICE, "reload: %s in force, %zu rules",
+	    reload->path, ruleset_count(scanner_rules(scanner)));
 	return true;
 }
