@@ -63,6 +63,9 @@ static const char head[] =
     "code{background:var(--bg);padding:.1rem .35rem;border-radius:.3rem;"
     "white-space:nowrap;user-select:all}.t{white-space:nowrap}"
     ".note{font-size:.85rem;margin:.6rem 0 0}\n"
+    "@media(max-width:40rem){body{padding:.6rem}section{padding:.7rem}"
+    ".bar{width:4.5rem}td:not(.n,.t){min-width:8.5rem}"
+    "td:has(.bar){min-width:5rem}}\n"
     "</style>\n</head>\n<body>\n";
 
 /* Numbers first go down, words go up; a second click turns them around. */
@@ -181,11 +184,26 @@ section(const struct report *report, const struct report_section *section,
 	fputs("</section>\n", out);
 }
 
+/* A line may end behind each rule. */
+static void
+rule_list(FILE *out, struct span rules)
+{
+	size_t end;
+
+	for (size_t i = 0; i < rules.n; i = end) {
+		for (end = i; end < rules.n && rules.p[end] != ',';)
+			end++;
+		end += end < rules.n;
+		html_text(out, span_slice(rules, i, end));
+		fputs(end < rules.n ? "<wbr>" : "", out);
+	}
+}
+
 static void
 held_row(const struct report_held *held, FILE *out)
 {
 	char when[REPORT_TIME_SIZE];
-	const char *const texts[] = { held->from, held->to, held->rules };
+	const char *const texts[] = { held->from, held->to };
 
 	fprintf(out,
 	    "<tr><td><code>postsuper -H %s</code></td><td class=t>%s</td>"
@@ -196,7 +214,9 @@ held_row(const struct report_held *held, FILE *out)
 		html_text(out, span_str(texts[i]));
 		fputs("</td>", out);
 	}
-	fputs("</tr>\n", out);
+	fputs("<td>", out);
+	rule_list(out, span_str(held->rules));
+	fputs("</td></tr>\n", out);
 }
 
 static void
