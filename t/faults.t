@@ -8,7 +8,9 @@ use warnings;
 
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use Milter;
+use IO::Socket::UNIX;
 use Offplat;
+use Socket qw(MSG_DONTWAIT SOCK_DGRAM);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -194,33 +196,130 @@ subtest 'nowhere to write to' => sub {
 	system("umount $disk") if $full;
 };
 
+# Starts the daemon where its log is not the file of Offplat.pm: $to is done in
+# the child, which runs the command. Waits for the socket only.
+sub started_with {
+	my ($daemon, $to, @command) = @_;
+	my $pid = fork // die "fork: $!";
+	if ($pid == 0) {
+		$to->();
+		{ exec @command, '-f', '-c', $daemon->{conf} }
+		POSIX::_exit(127);
+	}
+	$daemon->{pid} = $pid;
+	my $end = time + 20;
+	sleep 0.05 while !Milter->new($daemon->{socket}) && time < $end;
+	return;
+}
+
+sub ends {
+	my ($daemon) = @_;
+	kill 'TERM', $daemon->{pid};
+	ok($daemon->wait(10), 'ends');
+	is($daemon->{status}, 0, 'in good order');
+	return;
+}
+
 subtest 'nobody reads the log' => sub {
-	for my $log ('/dev/full', 'pipe') {
+	for my $log ('/dev/full', 'no reader', 'a reader that is stuck') {
 		my $daemon = Offplat->new;
 		my ($in, $out);
 		pipe $in, $out;
-		my $pid = fork // die "fork: $!";
-		if ($pid == 0) {
-			close $in;
-			if ($log eq 'pipe') {
-				open STDERR, '>&', $out;
-			} else {
+		started_with($daemon, sub {
+			if ($log eq '/dev/full') {
 				open STDERR, '>', $log;
+			} else {
+				open STDERR, '>&', $out;
 			}
-			{ exec $Offplat::program, '-f', '-L', 'stderr', '-c',
-			    $daemon->{conf} }
-			POSIX::_exit(127);
-		}
-		close $_ for $in, $out;
-		$daemon->{pid} = $pid;
-		my $end = time + 20;
-		sleep 0.05 while !-S $daemon->{socket} && time < $end;
-		sleep 0.2;
-		is(verdict($daemon), 'high', "$log: judges all the same");
-		kill 'TERM', $pid;
-		ok($daemon->wait(10), 'ends');
-		is($daemon->{status}, 0, 'in good order');
+			close $in;
+		}, $Offplat::program, '-L', 'stderr');
+		close $out;
+		close $in if $log eq 'no reader';
+		# More lines than a pipe holds.
+		my $mails = $log eq 'a reader that is stuck' ? 400 : 1;
+		my %levels;
+		$levels{ verdict($daemon) }++ for 1 .. $mails;
+		is_deeply(\%levels, { high => $mails },
+		    "$log: judges all the same");
+		ends($daemon);
 	}
+};
+
+# A /dev of the daemon's own, in which log is a link to where the test listens.
+sub own_dev {
+	my ($daemon) = @_;
+	my $dev = "$daemon->{dir}/dev";
+	mkdir $dev;
+	return ('unshare', '-m', 'sh', '-c', "mount -t tmpfs none $dev && "
+	    . "for f in null urandom random zero; do : >$dev/\$f && "
+	    . "mount --bind /dev/\$f $dev/\$f; done && "
+	    . "ln -s $daemon->{dir}/syslog $dev/log && mount --rbind $dev /dev "
+	    . '&& exec "$@"', 'sh');
+}
+
+sub syslogd {
+	my ($daemon) = @_;
+	my $path = "$daemon->{dir}/syslog";
+	unlink $path;
+	my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $path);
+	chmod 0666, $path;
+	return $socket;
+}
+
+# The lines that are there; with a pattern up to that one, which may come.
+sub syslogged {
+	my ($socket, $pattern) = @_;
+	my @lines;
+	my $end = time + 10;
+	while (time < $end) {
+		$socket->recv(my $line, 65536, MSG_DONTWAIT);
+		if (length($line // '')) {
+			push @lines, $line;
+			last if $pattern && $line =~ $pattern;
+		} elsif ($pattern) {
+			sleep 0.02;
+		} else {
+			last;
+		}
+	}
+	return @lines;
+}
+
+subtest 'syslog is away' => sub {
+	plan skip_all => 'needs root and name spaces'
+	    if $> != 0 || system('unshare -m true 2>/dev/null') != 0;
+	my $daemon = Offplat->new;
+	started_with($daemon, sub { open STDERR, '>', '/dev/null' },
+	    own_dev($daemon), $Offplat::program);
+	is(verdict($daemon), 'high', 'not there: judges all the same');
+
+	my $log = syslogd($daemon);
+	is(verdict($daemon), 'high', 'there');
+	my @lines = syslogged($log, qr/ lines before this were lost/);
+	my $start = qr/<\d+>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d offplat-milter/;
+	is(scalar(grep { !/\A$start\[$daemon->{pid}\]: [^\n]+\z/ } @lines), 0,
+	    'gets lines as syslog(3) writes them');
+	like($lines[0], qr/\A<20>.*: CHECK1: risk=high /, 'of this mail');
+	like($lines[-1], qr/\A<20>.* log: \d+ lines/, 'and how many are lost');
+
+	my %levels;
+	$levels{ verdict($daemon) }++ for 1 .. 600;
+	is_deeply(\%levels, { high => 600 },
+	    'stuck: judges more than the socket takes');
+	my $taken = grep { / risk=high / } syslogged($log);
+	cmp_ok($taken, '>', 0, 'what it took is there');
+	verdict($daemon);
+	my ($last) = reverse syslogged($log, qr/ lines before this were lost/);
+	my ($lost) = $last =~ /: (\d+) lines before this/;
+	is($lost + $taken, 600, 'the others are counted');
+
+	$log->close;
+	is(verdict($daemon), 'high', 'gone: judges');
+	$log = syslogd($daemon);
+	is(verdict($daemon), 'high', 'another one');
+	like((syslogged($log, qr/CHECK1/))[0] // '', qr/ risk=high /,
+	    'gets the next line');
+	ends($daemon);
 };
 
 # Any command in any order, cut anywhere, with bytes that make no sense.
@@ -285,7 +384,7 @@ subtest 'a slow MTA' => sub {
 
 subtest 'the clock' => sub {
 	# Only what outlives the process may ask for the time of day.
-	my @files = grep { !m{/(?:contracts|tool)/|/stage[.]c} }
+	my @files = grep { !m{/(?:contracts|tool)/|/(?:stage|daemon/log)[.]c} }
 	    glob "$Offplat::srcdir/src/*/*.c";
 	my @bad;
 	for my $file (@files) {

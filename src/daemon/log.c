@@ -1,8 +1,8 @@
 /*
  * log - to syslog or stderr; see log.h.
  *
- * libmilter itself calls syslog(3). With stderr chosen its lines must come out
- * there too, hence LOG_PERROR.
+ * libmilter itself calls syslog(3), hence openlog(). With stderr chosen its lines
+ * must come out there too, hence LOG_PERROR.
  */
 #include "config.h"
 
@@ -10,9 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/log.h"
+#include "daemon/log_out.h"
 
 #define LINE_MAX_BYTES 8192
 
@@ -48,45 +50,66 @@ log_init(
 {
 	log->to = to;
 	log->ident = ident;
+	log->facility = facility_number(facility);
 	log->priorities = getenv("JOURNAL_STREAM") != NULL;
 	openlog(ident, LOG_PID | (to == LOG_TO_STDERR ? LOG_PERROR : 0),
-	    facility_number(facility));
+	    log->facility);
 }
 
-/* In one write(), so that lines of threads do not mix. */
-static void
-to_stderr(const struct log *log, int priority, const char *text)
+/* As syslog(3) writes it; the program never changes its locale. */
+static int
+syslog_start(const struct log *log, int priority, char *line, size_t size)
 {
-	char line[LINE_MAX_BYTES], mark[8] = "";
-	int n;
+	char stamp[32];
+	time_t now = time(NULL);
+	struct tm tm;
 
-	if (log->priorities)
-		snprintf(mark, sizeof(mark), "<%d>", priority);
-	n = snprintf(line, sizeof(line) - 1, "%s%s[%ld]: %s", mark, log->ident,
-	    (long)getpid(), text);
+	if (localtime_r(&now, &tm) == NULL ||
+	    strftime(stamp, sizeof(stamp), "%b %e %T", &tm) == 0)
+		stamp[0] = '\0';
+	return snprintf(line, size, "<%d>%s ", priority | log->facility, stamp);
+}
+
+/* The whole line at once, so that those of threads do not mix. */
+static bool
+put(const struct log *log, int priority, const char *text)
+{
+	char line[LINE_MAX_BYTES];
+	int start = 0, n;
+
+	line[0] = '\0';
+	if (log->to == LOG_TO_SYSLOG)
+		start = syslog_start(log, priority, line, sizeof(line));
+	else if (log->priorities)
+		start = snprintf(line, sizeof(line), "<%d>", priority);
+	n = snprintf(line + start, sizeof(line) - 1 - (size_t)start,
+	    "%s[%ld]: %s", log->ident, (long)getpid(), text);
 	if (n < 0)
-		return;
+		return false;
+	n += start;
 	if ((size_t)n > sizeof(line) - 2)
 		n = sizeof(line) - 2;
+	if (log->to == LOG_TO_SYSLOG)
+		return log_out_syslog(line, (size_t)n);
 	line[n++] = '\n';
-	/* There is nowhere left to complain about a closed stderr. */
-	if (write(STDERR_FILENO, line, (size_t)n) < 0)
-		return;
+	return log_out_stderr(line, (size_t)n);
 }
 
 void
 log_line(const struct log *log, int priority, const char *fmt, ...)
 {
 	char text[LINE_MAX_BYTES];
+	unsigned long lost;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	if (log->to == LOG_TO_STDERR)
-		to_stderr(log, priority, text);
-	else
-		syslog(priority, "%s", text);
+	if (!put(log, priority, text) || (lost = log_out_lost()) == 0)
+		return;
+	snprintf(text, sizeof(text),
+	    "log: %lu lines before this were lost: nobody took them", lost);
+	put(log, LOG_WARNING, text);
 }
 
 void

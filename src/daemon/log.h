@@ -1,6 +1,7 @@
 /*
  * log - lines for the administrator: to syslog, or to stderr where there is no
- * syslog (a container, a test). Safe in any thread once it is open.
+ * syslog (a container, a test). Safe in any thread once it is open. A line may
+ * get lost where nobody reads the log, see log_out.h; mail does not wait for it.
  */
 #ifndef OFFPLAT_DAEMON_LOG_H
 #define OFFPLAT_DAEMON_LOG_H
@@ -16,6 +17,7 @@ enum log_to { LOG_TO_SYSLOG, LOG_TO_STDERR };
 struct log {
 	enum log_to to;
 	const char *ident;
+	int facility;
 	bool priorities; /* stderr is read by systemd: prefix each with <N> */
 };
 
