@@ -33,6 +33,12 @@ span_str(const char *s)
 	return (struct span){ s, strlen(s) };
 }
 
+/* The same where C wants a constant: in tables. */
+#define SPAN_INIT(s)                                                           \
+	{                                                                      \
+		(s), sizeof(s) - 1                                             \
+	}
+
 /* The bytes from offset from (clipped) up to, not including, offset to. */
 static inline struct span
 span_slice(struct span s, size_t from, size_t to)

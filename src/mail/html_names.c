@@ -7,11 +7,6 @@
 
 #include "mail/html_names.h"
 
-#define SPAN_INIT(s)                                                           \
-	{                                                                      \
-		(s), sizeof(s) - 1                                             \
-	}
-
 static const struct element_info elements[] = {
 	{ SPAN_INIT("a"), ELEMENT_A, HTML_DATA, EL_FORMAT },
 	{ SPAN_INIT("b"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },

@@ -41,12 +41,32 @@ struct word {
 	size_t end;
 };
 
+/* What a byte is, as the undoings ask it of every byte of a text. */
+#define BYTE_LETTER   1   /* of ASCII */
+#define BYTE_DIGIT    2   /* of ASCII */
+#define BYTE_HIGH     4   /* of a character that is not ASCII */
+#define BYTE_END      8   /* a space or the end of a line: ends a chunk */
+#define BYTE_CUT      16  /* may cut a word: - . and the like */
+#define BYTE_SIGN     32  /* a digit or symbol that may be a letter */
+#define BYTE_NAME     64  /* of a name in an address */
+#define BYTE_ADDRESS  128 /* @ or /: without one there is no address */
+#define BYTE_WORD     (BYTE_LETTER | BYTE_DIGIT)
+#define CHUNK_DOUBLED 256 /* of a chunk: the same byte twice in a row */
+
+extern const unsigned char byte_kinds[256];
+
+static inline unsigned
+byte_kind(char c)
+{
+	return byte_kinds[(unsigned char)c];
+}
+
 /* Part of a word? */
 static inline bool
 char_in_word(uint32_t cp)
 {
 	if (cp < 0x80)
-		return ascii_isalnum((char)cp);
+		return (byte_kinds[cp] & BYTE_WORD) != 0;
 	return (fold_char(cp)->flags & (CH_LETTER | CH_DIGIT | CH_MARK)) != 0;
 }
 
@@ -54,17 +74,24 @@ static inline bool
 char_is_letter(uint32_t cp)
 {
 	if (cp < 0x80)
-		return ascii_isalpha((char)cp);
+		return (byte_kinds[cp] & BYTE_LETTER) != 0;
 	return (fold_char(cp)->flags & CH_LETTER) != 0;
 }
 
 /* The next word of a folded text at or after from; false: no more. */
 bool word_next(struct span s, size_t from, struct word *word_r);
 
-/* The end of the characters at at that are no space. */
-size_t chunk_end(struct span s, size_t at);
+/* Characters that are no space, and what bytes are among them: BYTE_…. */
+struct chunk {
+	size_t at;
+	size_t end;
+	unsigned kinds;
+};
+
+/* The next chunk at or after from, as long as from is within s. */
+bool chunk_next(struct span s, size_t from, struct chunk *chunk_r);
 /* A URL or an address: its digits, signs and doubles mean what they are. */
-bool chunk_is_address(struct span chunk);
+bool chunk_is_address(struct span s, const struct chunk *chunk);
 
 /* A top-level domain that people write in addresses? s: lower case. */
 bool word_is_tld(struct span s);

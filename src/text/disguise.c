@@ -8,10 +8,20 @@
 #include "text/disguise.h"
 #include "text/disguise-private.h"
 
+#define BLOCK 32
+
 static void
 keep(struct disguise *disguise, const struct view *view)
 {
 	disguise->views[disguise->n++] = *view;
+}
+
+static inline unsigned char
+is_odd(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return (c >= 0x7f) | ((c < ' ') & (c != '\n') & (c != '\r'));
 }
 
 /* Does any byte stand outside of printable ASCII? Then look closer. */
@@ -19,13 +29,14 @@ static bool
 has_odd_bytes(struct span s)
 {
 	unsigned char odd = 0;
+	size_t at = 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		odd |= (unsigned char)((c >= 0x7f) |
-				       ((c < ' ') & (c != '\n') & (c != '\r')));
-	}
+	/* Whole blocks, so that the compiler takes many bytes at once. */
+	for (; odd == 0 && s.n - at >= BLOCK; at += BLOCK)
+		for (size_t i = at; i < at + BLOCK; i++)
+			odd |= is_odd(s.p[i]);
+	for (; at < s.n; at++)
+		odd |= is_odd(s.p[at]);
 	return odd != 0;
 }
 

@@ -20,19 +20,33 @@ static enum mark
 mark_of_word(struct span s)
 {
 	static const struct {
-		const char *name;
+		struct span name;
 		enum mark mark;
-	} list[] = { { "at", MARK_AT }, { "arroba", MARK_AT },
-		{ "arobase", MARK_AT }, { "chiocciola", MARK_AT },
-		{ "собака", MARK_AT }, { "dot", MARK_DOT },
-		{ "punto", MARK_DOT }, { "ponto", MARK_DOT },
-		{ "punkt", MARK_DOT }, { "point", MARK_DOT },
-		{ "точка", MARK_DOT }, { "slash", MARK_SLASH } };
+	} list[] = { { SPAN_INIT("at"), MARK_AT },
+		{ SPAN_INIT("arroba"), MARK_AT },
+		{ SPAN_INIT("arobase"), MARK_AT },
+		{ SPAN_INIT("chiocciola"), MARK_AT },
+		{ SPAN_INIT("собака"), MARK_AT },
+		{ SPAN_INIT("dot"), MARK_DOT },
+		{ SPAN_INIT("punto"), MARK_DOT },
+		{ SPAN_INIT("ponto"), MARK_DOT },
+		{ SPAN_INIT("punkt"), MARK_DOT },
+		{ SPAN_INIT("point"), MARK_DOT },
+		{ SPAN_INIT("точка"), MARK_DOT },
+		{ SPAN_INIT("slash"), MARK_SLASH } };
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (span_eq(s, span_str(list[i].name)))
+		if (s.n == list[i].name.n && span_eq(s, list[i].name))
 			return list[i].mark;
 	return MARK_NONE;
+}
+
+/* May a word for a sign begin so? */
+static bool
+begins_mark(char c)
+{
+	return c == 'a' || c == 'c' || c == 'd' || c == 'p' || c == 's' ||
+	       (byte_kind(c) & BYTE_HIGH) != 0;
 }
 
 static enum mark
@@ -63,6 +77,8 @@ read_mark(struct span s, size_t at, struct sign *sign)
 	sign->mark = mark_of_char(s.p[at]);
 	if (sign->mark != MARK_NONE)
 		return at + 1;
+	if (!begins_mark(s.p[at]))
+		return at;
 	while (end < s.n && char_in_word(utf8_at(s, end).cp) && end - at < 24)
 		end += utf8_at(s, end).n;
 	sign->mark = mark_of_word(span_slice(s, at, end));
@@ -103,18 +119,37 @@ read_sign(struct span s, size_t at, struct sign *sign_r)
 
 #define MOST_PARTS 8
 
+/* A word, and the sign behind it. */
+struct part {
+	struct word word;
+	struct sign sign;
+	bool tld; /* behind a dot: is the word a top-level domain? */
+};
+
 /* Words with signs between them, read from left to right. */
 struct parts {
-	struct word words[MOST_PARTS];
-	struct sign signs[MOST_PARTS]; /* behind the word */
+	struct part room[2 * MOST_PARTS];
+	size_t first; /* of those in room */
 	size_t n;
 };
+
+/* Two rows, since a row that begins with a sign ("at", "dot") runs between the
+ * words of another one. */
+struct rows {
+	struct parts parts[2];
+	size_t older;
+};
+
+static const struct part *
+part_at(const struct parts *p, size_t i)
+{
+	return &p->room[p->first + i];
+}
 
 static bool
 is_name_char(char c)
 {
-	return ascii_isalnum(c) || c == '_' || c == '-' || c == '+' ||
-	       (unsigned char)c >= 0x80;
+	return (byte_kind(c) & BYTE_NAME) != 0;
 }
 
 static bool
@@ -127,25 +162,77 @@ read_name(struct span s, size_t at, struct word *word_r)
 	return word_r->end > word_r->at;
 }
 
-static void
-read_parts(struct span s, size_t at, struct parts *p)
-{
-	p->n = 0;
-	while (p->n < MOST_PARTS && read_name(s, at, &p->words[p->n])) {
-		p->n++;
-		if (!read_sign(s, p->words[p->n - 1].end, &p->signs[p->n - 1]))
-			return;
-		at = p->signs[p->n - 1].end;
-	}
-	/* The last sign leads nowhere. */
-	if (p->n > 0)
-		p->signs[p->n - 1].mark = MARK_NONE;
-}
-
 static struct span
 part_span(struct span s, const struct parts *p, size_t i)
 {
-	return span_slice(s, p->words[i].at, p->words[i].end);
+	return span_slice(s, part_at(p, i)->word.at, part_at(p, i)->word.end);
+}
+
+/* Forgets the first n parts. */
+static void
+drop_parts(struct parts *p, size_t n)
+{
+	p->n -= n;
+	p->first += n;
+	if (p->first <= MOST_PARTS)
+		return;
+	memmove(p->room, p->room + p->first, p->n * sizeof(p->room[0]));
+	p->first = 0;
+}
+
+/* Adds the word at at, and the sign behind it; false: there is no word. */
+static bool
+add_part(struct span s, size_t at, struct parts *p)
+{
+	struct part *part = &p->room[p->first + p->n];
+
+	if (!read_name(s, at, &part->word))
+		return false;
+	part->tld = p->n > 0 && part[-1].sign.mark == MARK_DOT &&
+		    word_is_tld(span_slice(s, at, part->word.end));
+	if (!read_sign(s, part->word.end, &part->sign))
+		part->sign.mark = MARK_NONE;
+	p->n++;
+	return true;
+}
+
+/* Drops what stands before the word at at; false: the row does not hold it. */
+static bool
+find_part(struct parts *p, size_t at)
+{
+	size_t i = 0;
+
+	while (i < p->n && part_at(p, i)->word.at < at)
+		i++;
+	if (i == p->n || part_at(p, i)->word.at != at)
+		return false;
+	drop_parts(p, i);
+	return true;
+}
+
+/*
+ * The parts from the word at at on. What the rows hold of them is not read
+ * again: each word of a long row begins a row of its own.
+ */
+static struct parts *
+read_parts(struct span s, size_t at, struct rows *rows)
+{
+	size_t i = rows->older;
+	struct parts *p;
+
+	if (find_part(&rows->parts[i ^ 1], at))
+		i ^= 1;
+	p = &rows->parts[i];
+	if (i == rows->older && !find_part(p, at)) {
+		p->n = p->first = 0;
+		add_part(s, at, p);
+	}
+	rows->older = i ^ 1;
+	while (p->n < MOST_PARTS &&
+	       part_at(p, p->n - 1)->sign.mark != MARK_NONE &&
+	       add_part(s, part_at(p, p->n - 1)->sign.end, p))
+		continue;
+	return p;
 }
 
 static bool
@@ -163,9 +250,10 @@ host_end(struct span s, const struct parts *p, size_t from)
 {
 	size_t end = 0;
 
-	for (size_t i = from; i + 1 < p->n && p->signs[i].mark == MARK_DOT; i++)
-		if (word_is_tld(part_span(s, p, i + 1)) ||
-		    (p->signs[i].bracketed &&
+	for (size_t i = from;
+	     i + 1 < p->n && part_at(p, i)->sign.mark == MARK_DOT; i++)
+		if (part_at(p, i + 1)->tld ||
+		    (part_at(p, i)->sign.bracketed &&
 			all_letters(part_span(s, p, i + 1))))
 			end = i + 1;
 	return end;
@@ -185,9 +273,9 @@ find_address(struct span s, const struct parts *p, struct found *found_r)
 	size_t host = 0;
 
 	*found_r = (struct found){ .host = 0 };
-	while (host + 1 < p->n && p->signs[host].mark == MARK_DOT)
+	while (host + 1 < p->n && part_at(p, host)->sign.mark == MARK_DOT)
 		host++;
-	if (host + 1 < p->n && p->signs[host].mark == MARK_AT) {
+	if (host + 1 < p->n && part_at(p, host)->sign.mark == MARK_AT) {
 		found_r->at = true;
 		host++;
 	} else {
@@ -198,7 +286,7 @@ find_address(struct span s, const struct parts *p, struct found *found_r)
 	if (found_r->tld == 0)
 		return false;
 	while (found_r->last + 1 < p->n &&
-	       p->signs[found_r->last].mark == MARK_SLASH)
+	       part_at(p, found_r->last)->sign.mark == MARK_SLASH)
 		found_r->last++;
 	return true;
 }
@@ -207,8 +295,8 @@ find_address(struct span s, const struct parts *p, struct found *found_r)
 static bool
 is_strange(const struct parts *p, size_t i)
 {
-	return p->signs[i].bracketed || p->signs[i].word ||
-	       p->signs[i].end > p->words[i].end + 1;
+	return part_at(p, i)->sign.bracketed || part_at(p, i)->sign.word ||
+	       part_at(p, i)->sign.end > part_at(p, i)->word.end + 1;
 }
 
 /*
@@ -219,7 +307,7 @@ static bool
 host_convinces(struct span s, const struct parts *p, const struct found *found)
 {
 	struct span tld = part_span(s, p, found->tld);
-	const struct sign *dot = &p->signs[found->tld - 1];
+	const struct sign *dot = &part_at(p, found->tld - 1)->sign;
 
 	if (dot->bracketed || found->last > found->tld)
 		return true;
@@ -239,9 +327,9 @@ is_disguised(struct span s, const struct parts *p, const struct found *found)
 	bool dot = false, at = false, bracketed = false;
 
 	for (size_t i = 0; i < found->last; i++) {
-		bracketed |= p->signs[i].bracketed;
-		dot |= p->signs[i].mark != MARK_AT && is_strange(p, i);
-		at |= p->signs[i].mark == MARK_AT && is_strange(p, i);
+		bracketed |= part_at(p, i)->sign.bracketed;
+		dot |= part_at(p, i)->sign.mark != MARK_AT && is_strange(p, i);
+		at |= part_at(p, i)->sign.mark == MARK_AT && is_strange(p, i);
 	}
 	if (bracketed || (found->at && dot))
 		return true;
@@ -256,37 +344,44 @@ rewrite(struct view_edit *e, const struct parts *p, const struct found *found)
 	static const char signs[] = " @./";
 
 	for (size_t i = 0; i < found->last; i++) {
-		const struct sign *sign = &p->signs[i];
+		const struct sign *sign = &part_at(p, i)->sign;
 
-		if (sign->end > p->words[i].end + 1)
-			view_edit_replace(e, p->words[i].end, sign->end,
+		if (sign->end > part_at(p, i)->word.end + 1)
+			view_edit_replace(e, part_at(p, i)->word.end, sign->end,
 			    &signs[sign->mark], 1);
 	}
+}
+
+/* The address that begins with the word at at, if any; returns where to go on.
+ */
+static size_t
+undo_address(
+    struct undo *undo, struct view_edit *e, size_t at, struct rows *rows)
+{
+	struct span s = e->in->s;
+	struct parts *p = read_parts(s, at, rows);
+	struct found found;
+
+	if (!find_address(s, p, &found) || !is_disguised(s, p, &found))
+		return part_at(p, 0)->word.end;
+	rewrite(e, p, &found);
+	undo->facts |= FACT_BIT(FACT_WRITTEN_DOTS);
+	return part_at(p, found.last)->word.end;
 }
 
 bool
 undo_addresses(struct undo *undo, const struct view *in, struct view *view_r)
 {
+	struct rows rows = { .older = 0 };
 	struct view_edit e;
-	struct parts p;
-	struct found found;
 	size_t at = 0;
 
 	view_edit_init(&e, undo->arena, in);
 	while (at < in->s.n) {
-		if (!is_name_char(in->s.p[at])) {
+		if (is_name_char(in->s.p[at]))
+			at = undo_address(undo, &e, at, &rows);
+		else
 			at++;
-			continue;
-		}
-		read_parts(in->s, at, &p);
-		if (find_address(in->s, &p, &found) &&
-		    is_disguised(in->s, &p, &found)) {
-			rewrite(&e, &p, &found);
-			undo->facts |= FACT_BIT(FACT_WRITTEN_DOTS);
-			at = p.words[found.last].end;
-		} else {
-			at = p.words[0].end;
-		}
 	}
 	return view_edit_done(&e, view_r);
 }

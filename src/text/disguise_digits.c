@@ -84,21 +84,22 @@ static bool
 put_compound(struct digits *d, struct span word)
 {
 	const struct number *number;
-	struct span rest = word;
-	size_t parts = 0;
+	struct digits before;
 
-	for (; rest.n > 0; parts++) {
-		number = number_prefix(rest);
-		if (number == NULL)
+	if (word.n < 2 * NUMBER_PREFIX)
+		return false;
+	number = number_prefix(word);
+	if (number == NULL || number->name.n == word.n)
+		return false;
+	for (before = *d; word.n > 0; number = number_prefix(word)) {
+		if (number == NULL) {
+			*d = before;
 			return false;
-		rest = span_from(rest, number->name.n);
-	}
-	for (rest = word; parts >= 2 && rest.n > 0;) {
-		number = number_prefix(rest);
+		}
 		put_number(d, number);
-		rest = span_from(rest, number->name.n);
+		word = span_from(word, number->name.n);
 	}
-	return parts >= 2;
+	return true;
 }
 
 static bool

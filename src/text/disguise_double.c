@@ -20,8 +20,10 @@ is_vowel(char c)
 static bool
 in_words(const char *const *list, struct span s)
 {
+	char first = s.n > 0 ? s.p[0] : '\0';
+
 	for (; *list != NULL; list++)
-		if (span_eq(s, span_str(*list)))
+		if (**list == first && span_eq(s, span_str(*list)))
 			return true;
 	return false;
 }
@@ -67,15 +69,23 @@ has_vowel(struct span s)
 	return false;
 }
 
+/* A letter that is doubled, or more, in a word. */
+struct doubled {
+	char c;
+	struct span start; /* of the word, before it */
+	struct span rest;
+	bool vowel; /* in start */
+};
+
 /* ee and oo: the first vowel (freelance, school), or near the end (engineer) */
 static bool
-honest_vowels(char c, struct span start, struct span rest)
+honest_vowels(const struct doubled *d)
 {
 	static const char *const list[] = { "", "d", "ing", "k", "m", "ment",
 		"n", "p", "r", "ring", "rs", "s", "t", NULL };
 
-	return (c == 'e' || c == 'o') &&
-	       (!has_vowel(start) || in_words(list, rest));
+	return (d->c == 'e' || d->c == 'o') &&
+	       (!d->vowel || in_words(list, d->rest));
 }
 
 /* May c, doubled, stand before next? Words are put together: password. */
@@ -88,12 +98,15 @@ honest_before(char c, char next)
 	       (c == 's' && memchr("mpw", next, 3) != NULL);
 }
 
-/* Is a doubled c between start and rest what English has? */
+/* Is it what English has? */
 static bool
-honest_double(char c, struct span start, struct span rest)
+honest_double(const struct doubled *d)
 {
+	struct span start = d->start, rest = d->rest;
+	char c = d->c;
+
 	if (is_vowel(c))
-		return honest_vowels(c, start, rest);
+		return honest_vowels(d);
 	if (start.n == 0 || !is_vowel(start.p[start.n - 1]))
 		return false;
 	if (rest.n == 0)
@@ -129,21 +142,19 @@ run_end(struct span word, size_t at)
 	return end;
 }
 
-/* How many letters the run from at to end should have. */
+/* How many of times letters there should be. */
 static size_t
-honest_length(struct undo *undo, struct span word, size_t at, size_t end)
+honest_length(struct undo *undo, const struct doubled *d, size_t times)
 {
-	struct span start = span_slice(word, 0, at);
-	struct span rest = span_from(word, end);
-	char c = word.p[at];
+	size_t letters = d->start.n + times + d->rest.n;
 
-	if (end - at > 2 && rest.n == 0 && is_vowel(c))
+	if (times > 2 && d->rest.n == 0 && is_vowel(d->c))
 		return 1; /* "pleaseee" */
-	if (end - at == 2 && word.n < LEAST_LETTERS)
+	if (times == 2 && letters < LEAST_LETTERS)
 		return 2;
-	if (honest_double(c, start, rest))
+	if (honest_double(d))
 		return 2;
-	if (end - at == 2 && is_strange_double(c, start, rest))
+	if (times == 2 && is_strange_double(d->c, d->start, d->rest))
 		undo->facts |= FACT_BIT(FACT_DOUBLED_LETTERS);
 	return 1;
 }
@@ -152,15 +163,20 @@ static void
 undo_word(struct undo *undo, struct view_edit *e, size_t at, size_t end)
 {
 	struct span word = span_slice(e->in->s, at, end);
+	struct doubled d = { .vowel = false };
 
 	for (size_t i = 0, next; i < word.n; i = next) {
 		size_t kept = 1;
 
 		next = run_end(word, i);
+		d.c = word.p[i];
+		d.start = span_slice(word, 0, i);
+		d.rest = span_from(word, next);
 		if (next - i > 1)
-			kept = honest_length(undo, word, i, next);
+			kept = honest_length(undo, &d, next - i);
 		if (kept < next - i)
 			view_edit_replace(e, at + i + kept, at + next, "", 0);
+		d.vowel = d.vowel || is_vowel(d.c);
 	}
 }
 
@@ -168,7 +184,7 @@ undo_word(struct undo *undo, struct view_edit *e, size_t at, size_t end)
 static size_t
 letters_end(struct span s, size_t at)
 {
-	while (at < s.n && ascii_isalpha(s.p[at]))
+	while (at < s.n && (byte_kind(s.p[at]) & BYTE_LETTER) != 0)
 		at++;
 	return at;
 }
@@ -181,17 +197,18 @@ touches_digit(struct span s, size_t at, size_t end)
 }
 
 static void
-undo_chunk(struct undo *undo, struct view_edit *e, size_t at, size_t end)
+undo_chunk(struct undo *undo, struct view_edit *e, const struct chunk *chunk)
 {
-	struct span chunk = span_slice(e->in->s, 0, end);
+	struct span s = span_slice(e->in->s, 0, chunk->end);
 	size_t stop;
 
-	if (chunk_is_address(span_from(chunk, at)))
+	if ((chunk->kinds & CHUNK_DOUBLED) == 0 ||
+	    chunk_is_address(e->in->s, chunk))
 		return;
-	for (; at < end; at = stop + 1) {
-		stop = letters_end(chunk, at);
+	for (size_t at = chunk->at; at < chunk->end; at = stop + 1) {
+		stop = letters_end(s, at);
 		/* Part of a number, such as a hash in hexadecimal. */
-		if (stop - at >= 3 && !touches_digit(chunk, at, stop))
+		if (stop - at >= 3 && !touches_digit(s, at, stop))
 			undo_word(undo, e, at, stop);
 	}
 }
@@ -200,12 +217,10 @@ bool
 undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
-	size_t end;
+	struct chunk chunk;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; at < in->s.n; at = end + 1) {
-		end = chunk_end(in->s, at);
-		undo_chunk(undo, &e, at, end);
-	}
+	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+		undo_chunk(undo, &e, &chunk);
 	return view_edit_done(&e, view_r);
 }

@@ -140,6 +140,9 @@ read_run(struct span s, size_t at, struct run *run_r)
 			run_r->spaces = gap.spaces;
 		}
 		run_r->loose |= run_r->units == 2 && is_loose(run_r, &gap);
+		/* Begins with a letter that is none of it: no more to know. */
+		if (run_r->loose && run_r->units > LEAST_UNITS)
+			break;
 		run_r->marked += gap.mark != 0;
 		run_r->unlike += gap.mark != run_r->mark;
 		at = gap.end;
@@ -195,12 +198,12 @@ is_spelt(const struct run *run)
 
 /* Addresses and hosts keep their dots and hyphens. */
 static bool
-is_address(struct span token)
+is_address(struct span s, const struct chunk *chunk)
 {
+	struct span token = span_slice(s, chunk->at, chunk->end), tld;
 	size_t dot = token.n, end = token.n;
-	struct span tld;
 
-	if (chunk_is_address(token))
+	if (chunk_is_address(s, chunk))
 		return true;
 	while (end > 0 && !ascii_isalnum(token.p[end - 1]))
 		end--;
@@ -218,32 +221,36 @@ cuts_word(uint32_t cp)
 	return separates(cp) && strchr(" /@:+'\"", (int)cp) == NULL;
 }
 
-/* Takes what cuts a word out of the token from at to end. */
+/* Takes what cuts a word out of the chunk. */
 static void
-join_token(struct view_edit *e, size_t at, size_t end)
+join_chunk(struct view_edit *e, const struct chunk *chunk)
 {
-	struct span token = span_slice(e->in->s, 0, end);
+	struct span s = span_slice(e->in->s, 0, chunk->end);
 	bool letter = false;
 
-	if (is_address(span_slice(token, at, end)))
+	if ((chunk->kinds & (BYTE_CUT | BYTE_HIGH)) == 0 ||
+	    is_address(e->in->s, chunk))
 		return;
-	while (at < end) {
-		struct utf8_char c = utf8_at(token, at);
+	for (size_t at = chunk->at; at < s.n;) {
+		struct utf8_char c = utf8_at(s, at);
+		size_t next = at + c.n;
 
-		if (letter && at + c.n < end && cuts_word(c.cp) &&
-		    char_is_letter(utf8_at(token, at + c.n).cp))
-			view_edit_replace(e, at, at + c.n, "", 0);
+		if (letter && next < s.n && cuts_word(c.cp) &&
+		    char_is_letter(utf8_at(s, next).cp))
+			view_edit_replace(e, at, next, "", 0);
 		letter = char_is_letter(c.cp);
-		at += c.n;
+		at = next;
 	}
 }
 
-/* May a run begin at at? Not within a word, nor with what ends one. */
+/* May a run begin with the word w? Not with several characters, nor behind
+ * something that may itself be one of it. */
 static bool
-run_begins(struct span s, size_t at)
+run_begins(struct span s, struct word w)
 {
-	return char_in_word(utf8_at(s, at).cp) &&
-	       (at == 0 || !is_unit(utf8_at(s, utf8_before(s, at)).cp));
+	if (w.end > w.at + utf8_at(s, w.at).n)
+		return false;
+	return w.at == 0 || !is_unit(utf8_at(s, utf8_before(s, w.at)).cp);
 }
 
 bool
@@ -252,20 +259,15 @@ undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 	struct view_edit e;
 	struct run run;
 	struct word w;
-	size_t at = 0;
 
 	view_edit_init(&e, undo->arena, in);
-	while (at < in->s.n) {
-		if (!run_begins(in->s, at)) {
-			at += utf8_at(in->s, at).n;
+	for (size_t at = 0; word_next(in->s, at, &w);) {
+		at = w.end;
+		if (!run_begins(in->s, w) ||
+		    read_run(in->s, w.at, &run) < LEAST_UNITS ||
+		    (run.loose && run.units > LEAST_UNITS))
 			continue;
-		}
-		if (read_run(in->s, at, &run) < LEAST_UNITS ||
-		    (run.loose && run.units > LEAST_UNITS)) {
-			at = word_next(in->s, at, &w) ? w.end : in->s.n;
-			continue;
-		}
-		join_run(&e, at, &run);
+		join_run(&e, w.at, &run);
 		if (is_spelt(&run))
 			undo->facts |= FACT_BIT(FACT_SPACED_LETTERS);
 		at = run.end;
@@ -277,12 +279,10 @@ bool
 undo_cuts(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
-	size_t end;
+	struct chunk chunk;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; at < in->s.n; at = end + 1) {
-		end = chunk_end(in->s, at);
-		join_token(&e, at, end);
-	}
+	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+		join_chunk(&e, &chunk);
 	return view_edit_done(&e, view_r);
 }

@@ -61,7 +61,7 @@ is_symbol(char c)
 static bool
 in_token(char c)
 {
-	return ascii_isalnum(c) || is_symbol(c) || (unsigned char)c >= 0x80;
+	return (byte_kind(c) & (BYTE_WORD | BYTE_SIGN | BYTE_HIGH)) != 0;
 }
 
 static bool
@@ -73,7 +73,7 @@ is_consonant(char c)
 static bool
 is_sign(char c)
 {
-	return leet_letter(c, 'x', 'x') != '\0';
+	return (byte_kind(c) & BYTE_SIGN) != 0;
 }
 
 static void
@@ -193,14 +193,16 @@ undo_token(struct undo *undo, struct view_edit *e, size_t at, size_t stop)
 
 /* All tokens of a run of characters that are no spaces. */
 static void
-undo_chunk(struct undo *undo, struct view_edit *e, size_t at, size_t end)
+undo_chunk(struct undo *undo, struct view_edit *e, const struct chunk *chunk)
 {
 	size_t stop;
 
-	if (chunk_is_address(span_slice(e->in->s, at, end)))
+	if ((chunk->kinds & BYTE_SIGN) == 0 ||
+	    chunk_is_address(e->in->s, chunk))
 		return;
-	for (; at < end; at = stop + 1) {
-		for (stop = at; stop < end && in_token(e->in->s.p[stop]);)
+	for (size_t at = chunk->at; at < chunk->end; at = stop + 1) {
+		stop = at;
+		while (stop < chunk->end && in_token(e->in->s.p[stop]))
 			stop++;
 		undo_token(undo, e, at, stop);
 	}
@@ -210,12 +212,10 @@ bool
 undo_leet(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
-	size_t end;
+	struct chunk chunk;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; at < in->s.n; at = end + 1) {
-		end = chunk_end(in->s, at);
-		undo_chunk(undo, &e, at, end);
-	}
+	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+		undo_chunk(undo, &e, &chunk);
 	return view_edit_done(&e, view_r);
 }

@@ -38,12 +38,9 @@ is_flag(uint32_t cp)
 static char
 look_at(const struct undo *undo, const struct view *in, size_t at)
 {
-	struct utf8_char c = utf8_at(in->s, at);
+	struct utf8_char c = utf8_at(in->s, at), o;
 	size_t origin = view_origin(in, at);
 	const struct fold_char *was;
-	char here[UTF8_BYTES];
-	struct utf8_char o;
-	unsigned n = utf8_put(here, c.cp);
 
 	if (c.cp < 0x80)
 		return '\0';
@@ -51,7 +48,8 @@ look_at(const struct undo *undo, const struct view *in, size_t at)
 		o = utf8_at(undo->original, origin);
 		was = fold_char(o.cp);
 		if (was->look != 0 && (was->flags & CH_SAME) == 0 &&
-		    was->n == n && memcmp(fold_pool + was->at, here, n) == 0)
+		    was->n == c.n &&
+		    memcmp(fold_pool + was->at, in->s.p + at, c.n) == 0)
 			return was->look;
 	}
 	return fold_char(c.cp)->look;

@@ -7,6 +7,7 @@
 #include "base/span.h"
 
 #define NUMBER_LONGEST 22 /* bytes of the longest word */
+#define NUMBER_PREFIX  3  /* bytes of the shortest that may begin a word */
 
 enum number_kind {
 	NUMBER_UNIT,  /* a digit */

@@ -10,13 +10,21 @@
 static const struct span override = { "\xe2\x80\xae", 3 }; /* U+202E */
 static const struct span pop = { "\xe2\x80\xac", 3 };      /* U+202C */
 
+/* The next pop and the next end of a line, so that each is sought once. */
+struct ends {
+	size_t pop;
+	size_t line;
+};
+
 /* Where the override at at ends: at its pop, or with the line. */
 static size_t
-run_end(struct span s, size_t at)
+run_end(struct span s, size_t at, struct ends *ends)
 {
-	size_t line = span_chr(s, at, '\n');
-
-	return span_find(span_slice(s, 0, line), at, pop);
+	if (ends->pop <= at)
+		ends->pop = span_find(s, at, pop);
+	if (ends->line <= at)
+		ends->line = span_chr(s, at, '\n');
+	return ends->pop < ends->line ? ends->pop : ends->line;
 }
 
 /* The first byte of the view at or behind from that comes from origin on. */
@@ -40,6 +48,7 @@ bool
 undo_turned_runs(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct span s = undo->original, run;
+	struct ends ends = { 0, 0 };
 	struct view_edit e;
 	size_t at, end, from = 0, to;
 	char *text;
@@ -47,7 +56,7 @@ undo_turned_runs(struct undo *undo, const struct view *in, struct view *view_r)
 	view_edit_init(&e, undo->arena, in);
 	for (at = span_find(s, 0, override); at < s.n;
 	     at = span_find(s, end, override)) {
-		end = run_end(s, at);
+		end = run_end(s, at, &ends);
 		from = view_find(in, from, at);
 		to = view_find(in, from, end);
 		run = span_slice(in->s, from, to);

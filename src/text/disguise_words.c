@@ -1,76 +1,22 @@
 /*
- * disguise_words - words of a folded text, and the short lists of honest ones
- * that the undoings have to know. All lists are sorted.
+ * disguise_words - the short lists of honest words that the undoings have to
+ * know.
  */
 #include "config.h"
 
-#include <stdlib.h>
-
 #include "text/disguise-private.h"
 
-bool
-word_next(struct span s, size_t from, struct word *word_r)
+#define IN_LIST(list, s) in_list(list, sizeof(list) / sizeof((list)[0]), s)
+
+static bool
+in_list(const char *const *list, size_t n, struct span s)
 {
-	size_t at = from;
-
-	while (at < s.n) {
-		struct utf8_char c = utf8_at(s, at);
-
-		if (char_in_word(c.cp))
-			break;
-		at += c.n;
-	}
-	word_r->at = at;
-	while (at < s.n) {
-		struct utf8_char c = utf8_at(s, at);
-
-		if (!char_in_word(c.cp))
-			break;
-		at += c.n;
-	}
-	word_r->end = at;
-	return word_r->at < s.n;
+	for (size_t i = 0; i < n; i++)
+		if (s.n > 0 && list[i][0] == s.p[0] &&
+		    span_eq(s, span_str(list[i])))
+			return true;
+	return false;
 }
-
-size_t
-chunk_end(struct span s, size_t at)
-{
-	while (at < s.n && s.p[at] != ' ' && s.p[at] != '\n')
-		at++;
-	return at;
-}
-
-bool
-chunk_is_address(struct span chunk)
-{
-	size_t at = span_chr(chunk, 0, '@'), slash = span_chr(chunk, 0, '/');
-	size_t dot = span_chr(chunk, 0, '.');
-
-	if (slash < chunk.n &&
-	    (dot < slash || span_find(chunk, 0, SPAN_LIT("://")) < chunk.n))
-		return true;
-	/* A dot behind the sign, and not at the end of the sentence. */
-	dot = span_chr(chunk, at, '.');
-	return at < chunk.n && dot + 1 < chunk.n &&
-	       ascii_isalpha(chunk.p[dot + 1]);
-}
-
-static int
-by_word(const void *key, const void *element)
-{
-	const struct span *s = key;
-	const char *const *word = element;
-	size_t n = strlen(*word);
-	int order = memcmp(s->p, *word, s->n < n ? s->n : n);
-
-	if (order != 0)
-		return order;
-	return s->n < n ? -1 : s->n > n;
-}
-
-#define IN_LIST(list, s)                                                       \
-	(bsearch(&(s), list, sizeof(list) / sizeof((list)[0]),                 \
-	     sizeof((list)[0]), by_word) != NULL)
 
 bool
 word_is_tld(struct span s)

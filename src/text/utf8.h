@@ -33,6 +33,9 @@ utf8_at(struct span s, size_t at)
 
 	if (p[0] < 0x80)
 		return (struct utf8_char){ p[0], 1, false };
+	if (p[0] >= 0xc2 && p[0] < 0xe0 && left > 1 && (p[1] & 0xc0) == 0x80)
+		return (struct utf8_char){ (p[0] & 0x1fu) << 6 | (p[1] & 0x3fu),
+			2, false };
 	if (p[0] < 0xc2 || p[0] > 0xf4)
 		return (struct utf8_char){ UTF8_BAD, 1, true };
 	want = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;

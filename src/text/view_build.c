@@ -38,10 +38,8 @@ grow(struct view_build *b, size_t want)
 }
 
 bool
-view_build_room(struct view_build *b, size_t n)
+view_build_grow(struct view_build *b, size_t n)
 {
-	if (b->failed || b->cut)
-		return false;
 	if (b->max != 0 && n > b->max - b->n) {
 		b->cut = true;
 		return false;
@@ -64,6 +62,16 @@ view_build_map(struct view_build *b)
 	return true;
 }
 
+/* Mostly a single byte, and a call would cost more than copying it. */
+static inline void
+copy_bytes(char *to, const char *from, size_t n)
+{
+	if (n == 1)
+		*to = *from;
+	else
+		memcpy(to, from, n);
+}
+
 bool
 view_build_put(struct view_build *b, const char *p, size_t n, size_t origin)
 {
@@ -73,7 +81,7 @@ view_build_put(struct view_build *b, const char *p, size_t n, size_t origin)
 		return false;
 	if (b->map == NULL && (n != 1 || origin != b->n) && !view_build_map(b))
 		return false;
-	memcpy(b->p + b->n, p, n);
+	copy_bytes(b->p + b->n, p, n);
 	for (size_t i = 0; b->map != NULL && i < n; i++)
 		b->map[b->n + i] = (uint32_t)origin;
 	b->n += n;
@@ -89,7 +97,7 @@ view_build_same(struct view_build *b, const char *p, size_t n, size_t origin)
 		return false;
 	if (b->map == NULL && origin != b->n && !view_build_map(b))
 		return false;
-	memcpy(b->p + b->n, p, n);
+	copy_bytes(b->p + b->n, p, n);
 	for (size_t i = 0; b->map != NULL && i < n; i++)
 		b->map[b->n + i] = (uint32_t)(origin + i);
 	b->n += n;
@@ -106,8 +114,12 @@ view_build_copy(
 		return true;
 	if (!view_build_room(b, end - at) || !view_build_map(b))
 		return false;
-	memcpy(b->p + b->n, from->s.p + at, end - at);
-	memcpy(b->map + b->n, from->map + at, (end - at) * sizeof(*b->map));
+	copy_bytes(b->p + b->n, from->s.p + at, end - at);
+	if (end - at == 1)
+		b->map[b->n] = from->map[at];
+	else
+		memcpy(b->map + b->n, from->map + at,
+		    (end - at) * sizeof(*b->map));
 	b->n += end - at;
 	return true;
 }

@@ -22,8 +22,18 @@ struct view_build {
 /* expect: bytes that will probably be put. */
 void view_build_init(
     struct view_build *b, struct arena *arena, size_t expect, size_t max);
+/* What view_build_room() does when the room at hand is too small. */
+bool view_build_grow(struct view_build *b, size_t n);
 /* Room for n more bytes; false: it is cut or there is no memory. */
-bool view_build_room(struct view_build *b, size_t n);
+static inline bool
+view_build_room(struct view_build *b, size_t n)
+{
+	if (b->failed || b->cut)
+		return false;
+	if (n <= b->cap - b->n && (b->max == 0 || n <= b->max - b->n))
+		return true;
+	return view_build_grow(b, n);
+}
 /* From here on bytes come from elsewhere: makes the map. */
 bool view_build_map(struct view_build *b);
 /* n bytes that all come from the offset origin. */
