@@ -218,7 +218,8 @@ is_address(struct span s, const struct chunk *chunk)
 static bool
 cuts_word(uint32_t cp)
 {
-	return separates(cp) && strchr(" /@:+'\"", (int)cp) == NULL;
+	return separates(cp) &&
+	       (cp >= 0x80 || strchr(" /@:+'\"", (int)cp) == NULL);
 }
 
 /* Takes what cuts a word out of the chunk. */

@@ -141,6 +141,7 @@ test_joins(void)
 	    "on tele-gram or What.s.App", "on telegram or whatsapp", NO_FACT);
 	undoes("tele_gram te*le*gram", "telegram telegram", NO_FACT);
 	undoes("t·e·l·e·g·r·a·m", "telegram", FACT_SPACED_LETTERS);
+	undoes("on tele·gram or tele•gram", "on telegram or telegram", NO_FACT);
 	undoes("w.h.a.t.s. .a.p.p no.", "whats app no", FACT_SPACED_LETTERS);
 	undoes("s.k.y.p.e / z.o.o.m", "skype zoom", FACT_SPACED_LETTERS);
 	undoes("have a s k y p e id", "have a skype id", FACT_SPACED_LETTERS);
