@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "rules/factor.h"
 #include "rules/phrase.h"
 #include "rules/rule.h"
 #include "rules/syntax.h"
@@ -62,12 +63,26 @@ too_large(const struct job *job)
 	    "+");
 }
 
+/* Compiles the source, or rather what matches the same in less time. */
+static struct pattern *
+compile(const struct job *job, struct span source, struct pattern_error *error)
+{
+	struct pattern *pattern = NULL;
+	struct buf out;
+
+	buf_init(&out, job->lexicon->arena, PATTERN_SOURCE_MAX);
+	if (pattern_factor(&out, source))
+		pattern = pattern_init(buf_span(&out), 0, error);
+	/* A mistake is reported as it stands in the source. */
+	return pattern != NULL ? pattern : pattern_init(source, 0, error);
+}
+
 /* Compiles a finished source and adds it. */
 static bool
 add_pattern(
     const struct job *job, struct span source, struct pattern_error *error)
 {
-	struct pattern *pattern = pattern_init(source, 0, error);
+	struct pattern *pattern = compile(job, source, error);
 
 	if (pattern == NULL)
 		return false;
