@@ -1,0 +1,211 @@
+/*
+ * prefilter_scan - reads a text for the words of a prefilter, and says which
+ * patterns may match in it and where.
+ */
+#include "config.h"
+
+#include "rules/prefilter_private.h"
+
+/* Places that are kept, for each byte of a text. */
+#define PLACES_MAX 4
+
+/* A place of a word. */
+struct place {
+	uint32_t at;
+	uint32_t edges; /* that are there */
+	uint32_t next;  /* place of the same word, counted from 1; 0 */
+};
+
+struct prefilter_seen {
+	const struct prefilter *prefilter;
+	struct arena *arena;
+	struct span text;
+	uint64_t *literals;
+	uint64_t *clauses;
+	uint32_t *last; /* place of each word, counted from 1; 0 */
+	struct place *places;
+	size_t n;
+	size_t room;
+	uint64_t *starts;
+	bool anywhere; /* too many places, or no memory for them */
+};
+
+/* Keeps a place of a word. */
+static void
+keep_place(
+    struct prefilter_seen *seen, uint32_t word, size_t at, uint32_t edges)
+{
+	size_t room = seen->room == 0 ? 64 : 2 * seen->room;
+	struct place *places = seen->places;
+
+	if (seen->n == seen->room) {
+		places = seen->n > PLACES_MAX * seen->text.n
+			     ? NULL
+			     : arena_grow(seen->arena, places,
+				   seen->n * sizeof(*places),
+				   room * sizeof(*places));
+		if (places == NULL) {
+			seen->anywhere = true;
+			return;
+		}
+		seen->places = places;
+		seen->room = room;
+	}
+	places[seen->n++] =
+	    (struct place){ (uint32_t)at, edges, seen->last[word] };
+	seen->last[word] = (uint32_t)seen->n;
+}
+
+/* What PCRE2 and phrases call a letter, in ASCII, of folded text. */
+static bool
+is_letter(struct span s, size_t at)
+{
+	char c = at < s.n ? s.p[at] : ' ';
+
+	return (c >= 'a' && c <= 'z') || ascii_isdigit(c) || c == '_';
+}
+
+static void
+see_word(void *data, uint32_t word, size_t end)
+{
+	/* For the edges that are there: which sets of edges are met. */
+	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
+	struct prefilter_seen *seen = data;
+	size_t at = end - seen->prefilter->lengths.v[word];
+	uint32_t edges = 0;
+
+	if (at == 0 || !is_letter(seen->text, at - 1))
+		edges |= LITERAL_LEFT;
+	if (!is_letter(seen->text, end))
+		edges |= LITERAL_RIGHT;
+	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
+	if (!seen->anywhere)
+		keep_place(seen, word, at, edges);
+}
+
+static bool
+has_bit(const uint64_t *bits, size_t i)
+{
+	return (bits[i / 64] >> i % 64 & 1) != 0;
+}
+
+static void
+set_bit(uint64_t *bits, size_t i)
+{
+	bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* The clauses that are met, from the literals that were seen. */
+static void
+meet_clauses(const struct prefilter *p, struct prefilter_seen *seen)
+{
+	size_t n = automaton_words(p->automaton) * EDGES;
+
+	for (size_t i = 0; i < n; i += 64)
+		for (uint64_t bits = seen->literals[i / 64]; bits != 0;
+		     bits &= bits - 1) {
+			size_t id = i + (size_t)__builtin_ctzll(bits);
+
+			for (uint32_t k = p->of[id]; k < p->of[id + 1]; k++)
+				set_bit(seen->clauses, p->member[k]);
+		}
+}
+
+struct prefilter_seen *
+prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
+{
+	size_t n = automaton_words(p->automaton);
+	struct prefilter_seen *seen = arena_alloc(arena, sizeof(*seen));
+
+	if (seen == NULL || p->failed)
+		return NULL;
+	seen->prefilter = p;
+	seen->arena = arena;
+	seen->text = text;
+	seen->literals = arena_array(arena, n / 16 + 1, sizeof(uint64_t));
+	seen->clauses =
+	    arena_array(arena, p->nclauses / 64 + 1, sizeof(uint64_t));
+	seen->last = arena_array(arena, n + 1, sizeof(*seen->last));
+	seen->starts = arena_array(arena, text.n / 64 + 1, sizeof(uint64_t));
+	if (seen->literals == NULL || seen->clauses == NULL ||
+	    seen->last == NULL || seen->starts == NULL)
+		return NULL;
+	seen->anywhere = text.n >= UINT32_MAX;
+	automaton_scan(p->automaton, text, see_word, seen);
+	meet_clauses(p, seen);
+	return seen;
+}
+
+static bool
+met(const struct way *way, const struct prefilter_seen *seen)
+{
+	for (size_t i = 0; i < way->n; i++)
+		if (!has_bit(seen->clauses, way->clauses[i]))
+			return false;
+	return true;
+}
+
+bool
+prefilter_may(const struct prefilter *p, size_t pattern,
+    const struct prefilter_seen *seen)
+{
+	const struct need *need;
+
+	if (seen == NULL || p->failed)
+		return true;
+	need = &p->needs[pattern];
+	for (size_t i = 0; i < need->n; i++)
+		if (met(&p->ways[need->first + i], seen))
+			return true;
+	return need->n == 0;
+}
+
+/* Marks the places of a literal as starts. */
+static void
+mark_places(struct prefilter_seen *seen, uint32_t literal)
+{
+	uint32_t edges = literal % EDGES;
+
+	for (uint32_t i = seen->last[literal / EDGES]; i != 0;
+	     i = seen->places[i - 1].next)
+		if ((edges & ~seen->places[i - 1].edges) == 0)
+			set_bit(seen->starts, seen->places[i - 1].at);
+}
+
+static void
+mark_clause(struct prefilter_seen *seen, const struct clause *clause)
+{
+	const struct prefilter *p = seen->prefilter;
+
+	for (size_t i = 0; i < clause->n; i++) {
+		uint32_t literal = p->literals.v[clause->first + i];
+
+		if (has_bit(seen->literals, literal))
+			mark_places(seen, literal);
+	}
+}
+
+const uint64_t *
+prefilter_starts(
+    const struct prefilter *p, size_t pattern, struct prefilter_seen *seen)
+{
+	const struct need *need = &p->needs[pattern];
+	uint32_t last = AUTOMATON_NONE;
+
+	if (seen->anywhere || need->n == 0)
+		return NULL;
+	memset(seen->starts, 0, (seen->text.n / 64 + 1) * sizeof(uint64_t));
+	for (size_t i = 0; i < need->n; i++) {
+		const struct way *way = &p->ways[need->first + i];
+
+		if (!met(way, seen))
+			continue;
+		if (way->first == AUTOMATON_NONE)
+			return NULL;
+		/* Ways of one list of words mostly share it. */
+		if (way->first != last)
+			mark_clause(seen, &p->clauses[way->first]);
+		last = way->first;
+	}
+	return seen->starts;
+}
