@@ -29,6 +29,12 @@ struct prefilter_seen;
 /* Reads a text once. On arena; NULL when memory is short. */
 struct prefilter_seen *prefilter_scan(
     const struct prefilter *prefilter, struct arena *arena, struct span text);
+/*
+ * For many short texts one after the other: reads another text into *seen, in
+ * the memory of the one before (NULL at first). Where matches begin is not kept.
+ */
+void prefilter_scan_next(const struct prefilter *prefilter, struct arena *arena,
+    struct span text, struct prefilter_seen **seen);
 /* May the pattern of this number match in that text? seen NULL: yes. */
 bool prefilter_may(const struct prefilter *prefilter, size_t pattern,
     const struct prefilter_seen *seen);

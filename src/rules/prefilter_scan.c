@@ -111,29 +111,80 @@ meet_clauses(const struct prefilter *p, struct prefilter_seen *seen)
 		}
 }
 
-struct prefilter_seen *
-prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
+static size_t
+literal_words(const struct prefilter *p)
 {
-	size_t n = automaton_words(p->automaton);
+	return automaton_words(p->automaton) / 16 + 1;
+}
+
+static size_t
+clause_words(const struct prefilter *p)
+{
+	return p->nclauses / 64 + 1;
+}
+
+/* Nothing seen yet, without memory for places; NULL: memory is short. */
+static struct prefilter_seen *
+new_seen(const struct prefilter *p, struct arena *arena)
+{
 	struct prefilter_seen *seen = arena_alloc(arena, sizeof(*seen));
 
 	if (seen == NULL || p->failed)
 		return NULL;
 	seen->prefilter = p;
 	seen->arena = arena;
-	seen->text = text;
-	seen->literals = arena_array(arena, n / 16 + 1, sizeof(uint64_t));
+	seen->literals =
+	    arena_array(arena, literal_words(p), sizeof(*seen->literals));
 	seen->clauses =
-	    arena_array(arena, p->nclauses / 64 + 1, sizeof(uint64_t));
-	seen->last = arena_array(arena, n + 1, sizeof(*seen->last));
+	    arena_array(arena, clause_words(p), sizeof(*seen->clauses));
+	seen->anywhere = true;
+	return seen->literals == NULL || seen->clauses == NULL ? NULL : seen;
+}
+
+static void
+read_text(const struct prefilter *p, struct prefilter_seen *seen)
+{
+	automaton_scan(p->automaton, seen->text, see_word, seen);
+	meet_clauses(p, seen);
+}
+
+struct prefilter_seen *
+prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
+{
+	struct prefilter_seen *seen = new_seen(p, arena);
+
+	if (seen == NULL)
+		return NULL;
+	seen->text = text;
+	seen->last = arena_array(
+	    arena, automaton_words(p->automaton) + 1, sizeof(*seen->last));
 	seen->starts = arena_array(arena, text.n / 64 + 1, sizeof(uint64_t));
-	if (seen->literals == NULL || seen->clauses == NULL ||
-	    seen->last == NULL || seen->starts == NULL)
+	if (seen->last == NULL || seen->starts == NULL)
 		return NULL;
 	seen->anywhere = text.n >= UINT32_MAX;
-	automaton_scan(p->automaton, text, see_word, seen);
-	meet_clauses(p, seen);
+	read_text(p, seen);
 	return seen;
+}
+
+void
+prefilter_scan_next(const struct prefilter *p, struct arena *arena,
+    struct span text, struct prefilter_seen **seen)
+{
+	struct prefilter_seen *next = *seen;
+
+	if (next == NULL) {
+		next = new_seen(p, arena);
+	} else {
+		memset(next->literals, 0,
+		    literal_words(p) * sizeof(*next->literals));
+		memset(
+		    next->clauses, 0, clause_words(p) * sizeof(*next->clauses));
+	}
+	*seen = next;
+	if (next == NULL)
+		return;
+	next->text = text;
+	read_text(p, next);
 }
 
 static bool

@@ -15,7 +15,7 @@
 struct compiled {
 	struct pattern *pattern;
 	const char *source; /* with lists and macros put in */
-	size_t number;      /* in the prefilter; not for unless */
+	size_t number;      /* in the rules' prefilter, or that of unless */
 };
 
 /* Patterns any of which may match. */
@@ -54,7 +54,8 @@ struct ruleset {
 	bool jit;
 	struct scratch_pool *pool;
 	struct prefilter *prefilter;
-	bool unfiltered; /* every pattern is tried */
+	struct prefilter *unless; /* of what takes hits back */
+	bool unfiltered;          /* every pattern is tried */
 };
 
 static inline bool

@@ -60,17 +60,22 @@ filter_patterns(struct prefilter *prefilter, struct patterns *patterns)
 
 /* Without memory for a filter every pattern is tried, and that is all. */
 static void
-make_prefilter(struct ruleset *set)
+make_prefilters(struct ruleset *set)
 {
 	set->prefilter = prefilter_init();
-	if (set->prefilter == NULL)
-		return;
+	set->unless = prefilter_init();
+	if (set->prefilter == NULL || set->unless == NULL)
+		goto fail;
 	for (size_t i = 0; i < set->n; i++) {
 		filter_patterns(set->prefilter, &set->rules[i].pattern);
 		filter_patterns(set->prefilter, &set->rules[i].phrases);
+		filter_patterns(set->unless, &set->rules[i].unless);
 	}
-	if (!prefilter_finish(set->prefilter))
-		prefilter_deinit(&set->prefilter);
+	if (prefilter_finish(set->prefilter) && prefilter_finish(set->unless))
+		return;
+fail:
+	prefilter_deinit(&set->prefilter);
+	prefilter_deinit(&set->unless);
 }
 
 static bool
@@ -131,7 +136,7 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
 	set->jit = all_jit(set);
-	make_prefilter(set);
+	make_prefilters(set);
 }
 
 struct ruleset *
@@ -166,6 +171,7 @@ ruleset_deinit(struct ruleset **set)
 	for (size_t i = 0; i < (*set)->n; i++)
 		rule_deinit(&(*set)->rules[i]);
 	prefilter_deinit(&(*set)->prefilter);
+	prefilter_deinit(&(*set)->unless);
 	scratch_pool_deinit(&(*set)->pool);
 	arena_deinit(&(*set)->arena);
 	free(*set);

@@ -26,6 +26,15 @@ struct view_seen {
 	struct prefilter_seen *words; /* NULL: every pattern is tried */
 };
 
+/* Sentences that are remembered: rules mostly hit in the same few. */
+#define RUN_SENTENCES 4
+
+/* What was seen in a sentence for the patterns that take hits back. */
+struct sentence_seen {
+	struct span text; /* n == 0: none yet */
+	struct prefilter_seen *words;
+};
+
 struct run {
 	const struct ruleset *set;
 	struct arena *arena;
@@ -35,7 +44,9 @@ struct run {
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */
 	struct view_seen seen[REGION_COUNT][DISGUISE_VIEWS];
-	bool timed; /* the rule's deadline has been set */
+	struct sentence_seen sentences[RUN_SENTENCES];
+	size_t next_sentence; /* the one to be forgotten */
+	bool timed;           /* the rule's deadline has been set */
 	limit_set limits;
 	limit_set pending; /* of the rule that is being judged */
 };

@@ -32,21 +32,45 @@ failed(struct run *run, enum pattern_result result)
 	return OUTCOME_UNKNOWN;
 }
 
+/* What stands in a sentence; NULL: everything has to be tried. */
+static const struct prefilter_seen *
+sentence_words(struct run *run, struct span text)
+{
+	struct sentence_seen *seen = run->sentences;
+
+	if (run->set->unless == NULL || run->set->unfiltered)
+		return NULL;
+	for (size_t i = 0; i < RUN_SENTENCES; i++)
+		if (seen[i].text.p == text.p && seen[i].text.n == text.n)
+			return seen[i].words;
+	seen += run->next_sentence++ % RUN_SENTENCES;
+	seen->text = text;
+	prefilter_scan_next(run->set->unless, run->arena, text, &seen->words);
+	return seen->words;
+}
+
 /* Is there something in the sentence that takes the hit back? */
 static enum outcome
 cancelled(struct run *run, const struct rule *rule, struct span text, size_t at,
     size_t end)
 {
-	struct span around =
-	    sentence_around(text, at, end, rule->conf->unless_bytes);
 	enum outcome outcome = OUTCOME_NO;
+	const struct prefilter_seen *words;
 	struct pattern_match match;
+	struct span around;
 
-	for (size_t i = 0; !run->options->no_unless && i < rule->unless.n;
-	     i++) {
-		enum pattern_result result = pattern_find(
-		    rule->unless.v[i].pattern, run->scratch, around, 0, &match);
+	if (run->options->no_unless || rule->unless.n == 0)
+		return OUTCOME_NO;
+	around = sentence_around(text, at, end, rule->conf->unless_bytes);
+	words = sentence_words(run, around);
+	for (size_t i = 0; i < rule->unless.n; i++) {
+		const struct compiled *unless = &rule->unless.v[i];
+		enum pattern_result result;
 
+		if (!prefilter_may(run->set->unless, unless->number, words))
+			continue;
+		result = pattern_find(
+		    unless->pattern, run->scratch, around, 0, &match);
 		if (result == PATTERN_FOUND)
 			return OUTCOME_HIT;
 		if (result != PATTERN_NONE)
