@@ -141,17 +141,32 @@ report(const char *name, size_t n, double took, size_t parts, size_t bytes,
 	putchar('\n');
 }
 
+/*
+ * The least of many runs of a small input: others use the machine as well, and
+ * a daemon has read a mail before.
+ */
+#define REPEAT 0.02
+
 static void
 time_mail(const char *name, struct span text)
 {
-	struct mail *mail = mail_init(&test_limits);
+	struct mail *mail = NULL;
 	struct mime mime;
-	double start = seconds();
+	double begin = seconds(), took, least = 0;
 
-	mail_read(mail, text);
-	mime_parse(&mime, mail_arena(mail), mail, &test_limits);
-	report(name, text.n, seconds() - start, mime.n,
-	    arena_used(mail_arena(mail)), mime.limits | mail_limits(mail));
+	do {
+		took = seconds();
+		if (mail != NULL)
+			mail_deinit(&mail);
+		mail = mail_init(&test_limits);
+		mail_read(mail, text);
+		mime_parse(&mime, mail_arena(mail), mail, &test_limits);
+		took = seconds() - took;
+		if (least == 0 || took < least)
+			least = took;
+	} while (seconds() - begin < REPEAT);
+	report(name, text.n, least, mime.n, arena_used(mail_arena(mail)),
+	    mime.limits | mail_limits(mail));
 	mail_deinit(&mail);
 }
 
@@ -164,12 +179,19 @@ time_field(const char *name, struct span value)
 	struct param *params;
 	struct span main;
 	limit_set hit = 0;
-	double start = seconds();
+	double begin = seconds(), took, least = 0;
 
-	word_decode(arena, value, &test_limits, &hit);
-	word_params(arena, value, &test_limits, &main, &params, &hit);
-	address_parse(arena, value, addresses, 64, &test_limits, &hit);
-	report(name, value.n, seconds() - start, 0, arena_used(arena), hit);
+	do {
+		took = seconds();
+		arena_reset(arena);
+		word_decode(arena, value, &test_limits, &hit);
+		word_params(arena, value, &test_limits, &main, &params, &hit);
+		address_parse(arena, value, addresses, 64, &test_limits, &hit);
+		took = seconds() - took;
+		if (least == 0 || took < least)
+			least = took;
+	} while (seconds() - begin < REPEAT);
+	report(name, value.n, least, 0, arena_used(arena), hit);
 	arena_deinit(&arena);
 }
 

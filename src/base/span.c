@@ -18,12 +18,6 @@ span_ieq(struct span a, struct span b)
 }
 
 bool
-span_ieqs(struct span a, const char *b)
-{
-	return span_ieq(a, span_str(b));
-}
-
-bool
 span_among(struct span s, const char *const *words, size_t n)
 {
 	for (size_t i = 0; s.n > 0 && i < n; i++)
@@ -31,14 +25,6 @@ span_among(struct span s, const char *const *words, size_t n)
 		    span_ieqs(s, words[i]))
 			return true;
 	return false;
-}
-
-bool
-span_istarts(struct span s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n >= n && span_ieq(span_of(s.p, n), span_of(prefix, n));
 }
 
 bool

@@ -106,13 +106,26 @@ ascii_hex(char c)
 
 /* Equal but for the case of ASCII letters. */
 bool span_ieq(struct span a, struct span b);
-bool span_ieqs(struct span a, const char *b);
+static inline bool
+span_ieqs(struct span a, const char *b)
+{
+	/* Inline, so that the length of a literal is no call. */
+	return a.n == strlen(b) && span_ieq(a, span_of(b, a.n));
+}
+
 /* Is s one of the n words, but for the case of ASCII letters? */
 bool span_among(struct span s, const char *const *words, size_t n);
 /* The same for an array of words. */
 #define SPAN_AMONG(s, words)                                                   \
 	span_among(s, words, sizeof(words) / sizeof(*(words)))
-bool span_istarts(struct span s, const char *prefix);
+static inline bool
+span_istarts(struct span s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && span_ieq(span_of(s.p, n), span_of(prefix, n));
+}
+
 bool span_iends(struct span s, const char *suffix);
 /* Offset of the first needle in s at or after from; s.n when there is none. */
 size_t span_find(struct span s, size_t from, struct span needle);

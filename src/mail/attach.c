@@ -76,9 +76,12 @@ static bool
 in_list(const char *list, struct span word)
 {
 	size_t from = 0, at;
-	struct span all = span_str(list);
+	struct span all;
 
-	while (word.n > 0 && (at = span_find(all, from, word)) < all.n) {
+	if (word.n == 0)
+		return false;
+	all = span_str(list);
+	while ((at = span_find(all, from, word)) < all.n) {
 		if ((at == 0 || all.p[at - 1] == ' ') &&
 		    (at + word.n == all.n || all.p[at + word.n] == ' '))
 			return true;
@@ -110,6 +113,8 @@ row_of(struct span ext)
 {
 	size_t i;
 
+	if (ext.n == 0)
+		return ROWS;
 	for (i = 0; i < ROWS; i++)
 		if (in_list(extensions[i].names, ext))
 			break;

@@ -1,7 +1,7 @@
 /*
- * html_names - see html_names.h. Both tables are sorted by length,
- * then by name. Names, and
- * what they do, are those of the HTML standard's parser and style sheet.
+ * html_names - see html_names.h. Both tables are sorted by length, then by
+ * name. Names, and what they do, are those of the HTML standard's parser and
+ * style sheet.
  */
 #include "config.h"
 

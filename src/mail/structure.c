@@ -9,7 +9,7 @@
 #include "mail/structure.h"
 
 /* What may be read again, for each byte of the mail. */
-enum { REREAD_FACTOR = 4, REREAD_LEAST = 65536 };
+enum { REREAD_FACTOR = 4, REREAD_LEAST = 16384 };
 
 void *
 reader_grow(struct reader *r, void *v, size_t n, size_t *cap, size_t size)
