@@ -140,7 +140,8 @@ set_up(struct sqlite *conn, struct call *call)
 		"PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY",
 		NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_failed(conn, call);
-	return sqlite_check_schema(conn, call) && remember_file(conn, call);
+	return sqlite_check_schema(conn, call, &sqlite_schema) &&
+	       remember_file(conn, call);
 }
 
 static void *

@@ -50,8 +50,19 @@ bool sqlite_column_digest(
 bool sqlite_run(
     struct sqlite *conn, struct call *call, sqlite3_stmt *statement);
 
-/* sqlite_schema.c: makes the tables, or sees that they are those we know. */
-bool sqlite_check_schema(struct sqlite *conn, struct call *call);
+/* sqlite_schema.c: step i leads from version i of the file to i + 1. */
+struct sqlite_schema {
+	const char *const *steps;
+	int n; /* the newest version */
+};
+extern const struct sqlite_schema sqlite_schema;
+
+/*
+ * Makes the tables, takes a file of an older version to the newest, or sees that
+ * it is of that one.
+ */
+bool sqlite_check_schema(
+    struct sqlite *conn, struct call *call, const struct sqlite_schema *schema);
 
 /* sqlite_change.c */
 bool sqlite_note(void *conn, struct call *call, const struct change *change);

@@ -31,7 +31,11 @@ static const char *const steps[] = {
 	") WITHOUT ROWID;"
 	"CREATE INDEX conversation_key_contract ON conversation_key (contract);",
 };
-#define NEWEST ((int)(sizeof(steps) / sizeof(steps[0])))
+
+const struct sqlite_schema sqlite_schema = {
+	.steps = steps,
+	.n = (int)(sizeof(steps) / sizeof(steps[0])),
+};
 
 static bool
 get_number(
@@ -60,7 +64,8 @@ execute(struct sqlite *conn, struct call *call, const char *sql)
 }
 
 static bool
-get_version(struct sqlite *conn, struct call *call, int *version_r)
+get_version(struct sqlite *conn, struct call *call,
+    const struct sqlite_schema *schema, int *version_r)
 {
 	int application = 0, tables = 0;
 
@@ -74,58 +79,62 @@ get_version(struct sqlite *conn, struct call *call, int *version_r)
 		return trouble_set(&call->trouble,
 		    "%s is a database of something else: name another file",
 		    call->conf->file);
-	if (*version_r > NEWEST)
+	if (*version_r > schema->n)
 		return trouble_set(&call->trouble,
 		    "%s is of version %d, made by a newer offplat-milter: this "
 		    "one knows versions up to %d",
-		    call->conf->file, *version_r, NEWEST);
+		    call->conf->file, *version_r, schema->n);
 	return true;
 }
 
 /* In one transaction: a crash leaves the old version or the new one. */
 static bool
-migrate(struct sqlite *conn, struct call *call, int version)
+migrate(struct sqlite *conn, struct call *call,
+    const struct sqlite_schema *schema, int version)
 {
 	char mark[96];
 	bool good = true;
 
-	for (int i = version; good && i < NEWEST; i++)
-		good = execute(conn, call, steps[i]);
+	for (int i = version; good && i < schema->n; i++)
+		good = execute(conn, call, schema->steps[i]);
 	sqlite3_snprintf(sizeof(mark), mark,
 	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    APPLICATION_ID, NEWEST);
+	    APPLICATION_ID, schema->n);
 	return good && execute(conn, call, mark) &&
 	       execute(conn, call, "COMMIT");
 }
 
 /* Another process may have been faster: the version is read again. */
 static bool
-lock_and_migrate(struct sqlite *conn, struct call *call)
+lock_and_migrate(
+    struct sqlite *conn, struct call *call, const struct sqlite_schema *schema)
 {
 	int version;
 
 	if (!execute(conn, call, "PRAGMA journal_mode = WAL") ||
 	    !execute(conn, call, "BEGIN IMMEDIATE"))
 		return false;
-	if (get_version(conn, call, &version) && migrate(conn, call, version))
+	if (get_version(conn, call, schema, &version) &&
+	    migrate(conn, call, schema, version))
 		return true;
 	(void)sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
 	return false;
 }
 
 bool
-sqlite_check_schema(struct sqlite *conn, struct call *call)
+sqlite_check_schema(
+    struct sqlite *conn, struct call *call, const struct sqlite_schema *schema)
 {
 	int version;
 
-	if (!get_version(conn, call, &version))
+	if (!get_version(conn, call, schema, &version))
 		return false;
-	if (version == NEWEST)
+	if (version == schema->n)
 		return true;
 	if (!call->write)
 		return trouble_set(&call->trouble,
 		    "%s is of version %d; the daemon brings it to %d when it "
 		    "starts",
-		    call->conf->file, version, NEWEST);
-	return lock_and_migrate(conn, call);
+		    call->conf->file, version, schema->n);
+	return lock_and_migrate(conn, call, schema);
 }
