@@ -8,6 +8,7 @@ use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use Conversation;
 use Offplat;
 use Test::More;
+use Time::HiRes qw(sleep);
 use Tool;
 
 my $daemon = Offplat->new;
@@ -142,6 +143,107 @@ is(talk($scam, link => $job), $fine, 'and works again when it is mended');
 ok($daemon->log_wait(qr/contracts: back/), 'which is said');
 is(+{ $daemon->counters }->{faults}, 0, 'no mail was a fault');
 $daemon->stop;
+
+# As sqlite3(1) would do it to the file.
+sub set_version {
+	return system 'python3', '-c', 'import sqlite3, sys; '
+	    . 'sqlite3.connect(sys.argv[1]).execute('
+	    . '"PRAGMA user_version = " + sys.argv[2])',
+	    "$daemon->{dir}/contracts.db", $_[0];
+}
+
+subtest 'a file of a newer version' => sub {
+	set_version(1000);
+	ok($daemon->start, 'starts');
+	ok($daemon->log_wait(
+		qr/contracts: away.* of version 1000, made by a newer/),
+	    'and says what is wrong');
+	is(talk($scam, link => $job), $warned, 'mail flows');
+	start($job);
+	is($daemon->stop, 0, 'stops');
+	set_version(1);
+	ok($daemon->start, 'starts');
+	is(talk($scam, link => $job), $fine, 'nothing of it is lost');
+	is($daemon->stop, 0, 'stops');
+};
+
+# Whatever was answered before it was killed is known behind that.
+subtest 'killed while it writes' => sub {
+	my $away = $daemon->log_count(qr/contracts: away/);
+	for my $round (1 .. 5) {
+		ok($daemon->start, 'starts');
+		my $pid = fork // die "fork: $!";
+		my $done = "$daemon->{dir}/done$round";
+		if ($pid == 0) {
+			$Milter::timeout = 5;
+			open my $out, '>', $done;
+			$out->autoflush;
+			for my $n (1 .. 10000) {
+				my $new = sprintf '%s%04x%04x', $room, $round,
+				    $n;
+				last if (eval { start($new) } // '')
+				    ne 'none active -';
+				print $out "$new\n";
+			}
+			POSIX::_exit(0);
+		}
+		sleep 0.1 * $round;
+		$daemon->signal('KILL');
+		$daemon->wait(5);
+		kill 'KILL', $pid;
+		waitpid $pid, 0;
+	}
+	ok($daemon->start, 'starts');
+	# The last ones of each round are those that it was killed at.
+	my @rooms = grep { defined }
+	    map { (reverse split /\n/, slurp($_))[0 .. 39] }
+	    glob "$daemon->{dir}/done*";
+	cmp_ok(scalar @rooms, '>=', 10, scalar(@rooms) . ' contracts began');
+	is(scalar(grep { talk($scam, link => $_) ne $fine } @rooms), 0,
+	    'all of them are known');
+	is($daemon->log_count(qr/contracts: away/), $away,
+	    'the file is whole');
+	is($daemon->stop, 0, 'stops');
+};
+
+# A disk of the daemon's own, which gets full.
+subtest 'a full disk' => sub {
+	plan skip_all => 'needs root and name spaces'
+	    if $> != 0 || system('unshare -m true 2>/dev/null') != 0;
+	my $dir = $daemon->{dir};
+	mkdir "$dir/disk";
+	spew("$dir/own-disk", "#!/bin/sh\nexec unshare -m sh -c '"
+		. "mount -t tmpfs -o size=256k,mode=1777 none $dir/disk && "
+		. "exec $Offplat::program \"\$\@\"' sh \"\$\@\"\n");
+	chmod 0755, "$dir/own-disk";
+	$daemon->configure(qq[contracts = { file = "$dir/disk/contracts.db";
+		  key_file = "$dir/contracts.key"; };], $Conversation::rules);
+	{
+		local $Offplat::program = "$dir/own-disk";
+		ok($daemon->start, 'starts');
+	}
+	start($job);
+	my $filler = "/proc/$daemon->{pid}/root$dir/disk/filler";
+	open my $out, '>', $filler or die "$filler: $!";
+	1 while syswrite $out, 'x' x 4096;
+	ok($!{ENOSPC}, 'is full');
+	close $out;
+	my $away = +{ $daemon->counters }->{contracts_away};
+	my %said;
+	$said{ start($room . $_) }++ for 1 .. 100;
+	is_deeply(\%said, { 'none active -' => 100 }, 'mail flows');
+	ok($daemon->log_wait(qr/contracts: away.*full/), 'the log says why');
+	cmp_ok(+{ $daemon->counters }->{contracts_away}, '>', $away,
+	    'it is counted');
+	sleep 1.2;
+	is(talk($scam, link => $job), $fine, 'what was stored is known');
+	unlink $filler;
+	sleep 1.2;
+	start($room);
+	is(talk($scam), $fine, 'with room again it is written');
+	is(+{ $daemon->counters }->{faults}, 0, 'no mail was a fault');
+	is($daemon->stop, 0, 'stops');
+};
 
 $daemon->configure(contracts('backend = "none";'), $Conversation::rules);
 ok($daemon->start, 'starts without a memory');

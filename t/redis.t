@@ -20,6 +20,20 @@ plan skip_all => 'built without Redis' if $said =~ /built without Redis/;
 plan skip_all => 'no redis-server here'
     if system('command -v redis-server >/dev/null') != 0;
 
+# hiredis of Debian 12 offers no TLS: who asks for it is told, and never served
+# without.
+spew("$Tool::dir/tls.conf", 'contracts = { backend = "redis"; '
+	. 'redis = "127.0.0.1:1"; redis_tls = true; '
+	. 'redis_ca_file = "/etc/ssl/certs/ca-certificates.crt"; };');
+(my $tls, undef, $said) =
+    offplat('rules', 'list', '-c', "$Tool::dir/tls.conf");
+SKIP: {
+	skip 'built with TLS for Redis', 2 if $tls == 0;
+	is($tls, 78, 'TLS is refused');
+	like($said, qr{^\S+/tls[.]conf:1: error: redis_tls: this program was built without TLS for Redis$}m,
+	    'by the line that asks for it');
+}
+
 my $home = File::Temp->newdir;
 chmod 0755, $home;
 my $socket = "$home/redis.sock";
@@ -125,6 +139,36 @@ ok($third->start, 'a daemon with another secret');
 ok($third->log_wait(qr/contracts: away.*not the one that other hosts use/),
     'is told so');
 $third->stop;
+
+# One that takes connections and never answers: it is asked once a second, and
+# the mails between two tries do not wait at all.
+{
+	my $mute = IO::Socket::UNIX->new(Local => "$home/mute.sock",
+	    Listen => 100, Blocking => 0) or die $!;
+	chmod 0777, "$home/mute.sock";
+	my $daemon = Offplat->new;
+	$daemon->configure(qq[contracts = { backend = "redis";
+	  redis = "unix:$home/mute.sock"; key_file = "$daemon->{dir}/key"; };],
+	    $Conversation::rules);
+	spew("$daemon->{dir}/key", $key);
+	chmod 0600, "$daemon->{dir}/key";
+	chown +(getpwnam $Offplat::user)[2, 3], "$daemon->{dir}/key"
+	    if $> == 0;
+	ok($daemon->start, 'a daemon whose server is mute');
+	my $mta = Conversation->new($daemon->{socket});
+	my $began = time;
+	my %seen;
+	$seen{ $mta->talk($scam) }++ for 1 .. 60;
+	my $seconds = time - $began;
+	is_deeply(\%seen, { $warned => 60 }, 'mail flows');
+	my $tries = 0;
+	$tries++ while $mute->accept;
+	# The first at its start, the second when it looks again.
+	cmp_ok($tries, '<=', 2 + $seconds, "it was tried $tries times");
+	is($daemon->log_count(qr/contracts: away/), 1, 'it is said once');
+	is(+{ $daemon->counters }->{faults}, 0, 'no mail was a fault');
+	$daemon->stop;
+}
 
 # How long the longest of these mails took, and what they were judged.
 sub patience {
