@@ -31,5 +31,11 @@ struct evidence {
  */
 void evidence_set_text(struct evidence *evidence, struct arena *arena,
     enum region region, struct span text, const struct limits *limits);
+/*
+ * The same for a region that no rule reads (ruleset_reads()): it gets no views,
+ * yet what is too long for a region is so here as well.
+ */
+void evidence_set_unread(struct evidence *evidence, struct arena *arena,
+    enum region region, struct span text, const struct limits *limits);
 
 #endif

@@ -196,6 +196,18 @@ ruleset_count(const struct ruleset *set)
 	return set->n;
 }
 
+bool
+ruleset_reads(const struct ruleset *set, enum region region)
+{
+	/* The text around links, too, where it can take a hit back. */
+	for (size_t i = 0; i < set->n; i++)
+		if ((set->rules[i].conf->where & (1u << region)) != 0 &&
+		    (rule_has_text(&set->rules[i]) ||
+			set->rules[i].unless.n > 0))
+			return true;
+	return false;
+}
+
 const char *
 ruleset_pattern(const struct ruleset *set, const struct conf_rule *conf)
 {

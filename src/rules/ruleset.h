@@ -47,6 +47,8 @@ void ruleset_set_prefilter(struct ruleset *set, bool on);
 /* Is JIT on for all patterns? */
 bool ruleset_jit(const struct ruleset *set);
 size_t ruleset_count(const struct ruleset *set);
+/* Does any rule look at the text of that region? */
+bool ruleset_reads(const struct ruleset *set, enum region region);
 
 /*
  * Runs every rule's examples and probes every pattern for catastrophic

@@ -231,6 +231,24 @@ add_facts(struct judge *judge)
 			scan->sender.platform, judge->folded[i].s);
 }
 
+/* The platform's furniture is half of a usual mail, and mostly no rule's. */
+static void
+set_region(struct judge *judge, enum region region)
+{
+	struct evidence *evidence = &judge->scan->evidence;
+	const struct buf *text = &judge->regions[region];
+
+	if (region != REGION_FURNITURE ||
+	    ruleset_reads(judge->scanner->rules, region))
+		evidence_set_text(evidence, judge->arena, region,
+		    buf_span(text), judge->limits);
+	else
+		evidence_set_unread(evidence, judge->arena, region,
+		    buf_span(text), judge->limits);
+	if (text->full)
+		evidence->limits |= LIMIT_BIT(LIMIT_TEXT);
+}
+
 void
 judge_regions(struct judge *judge)
 {
@@ -248,11 +266,7 @@ judge_regions(struct judge *judge)
 	append(
 	    judge, REGION_NAMES, span_slice(subject.name, 0, NAME_MAX_BYTES));
 	add_names(judge);
-	for (unsigned i = 0; i < REGION_COUNT; i++) {
-		evidence_set_text(&scan->evidence, judge->arena, (enum region)i,
-		    buf_span(&judge->regions[i]), judge->limits);
-		if (judge->regions[i].full)
-			scan->evidence.limits |= LIMIT_BIT(LIMIT_TEXT);
-	}
+	for (unsigned i = 0; i < REGION_COUNT; i++)
+		set_region(judge, (enum region)i);
 	add_facts(judge);
 }
