@@ -5,8 +5,12 @@
 use strict;
 use warnings;
 
+use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use File::Temp ();
+use Net::SMTP;
+use Socket;
 use Test::More;
+use Time::HiRes qw(sleep time);
 
 my $deb = $ENV{OFFPLAT_DEB} or plan skip_all => 'OFFPLAT_DEB names no package';
 plan skip_all => 'needs root' if $> != 0;
@@ -51,6 +55,12 @@ sub text {
 sub append {
 	my ($path, $text) = @_;
 	open my $out, '>>', "$root$path" or die "$path: $!";
+	print $out $text;
+	return close $out;
+}
+sub spew {
+	my ($path, $text) = @_;
+	open my $out, '>', "$root$path" or die "$path: $!";
 	print $out $text;
 	return close $out;
 }
@@ -115,6 +125,67 @@ subtest 'it works' => sub {
 	in_root('test -s /var/lib/offplat-milter/contracts.key', 'it has made its key');
 };
 
+# lo is down in a new namespace: SIOCSIFFLAGS, IFF_UP.
+sub network {
+	socket my $socket, AF_INET, SOCK_DGRAM, 0 or return;
+	my $request = pack 'a16 s x22', 'lo', 1;
+	return ioctl $socket, 0x8914, $request;
+}
+
+sub wait_for {
+	my ($found) = @_;
+	my $end = time + 30;
+	sleep 0.1 while !$found->() && time < $end;
+	return $found->();
+}
+
+# Sends a mail of the platform; the queue id that the server gave it.
+sub send_mail {
+	my $smtp = Net::SMTP->new('127.0.0.1', Timeout => 30) or return '';
+	$smtp->mail('room_1@email.upwork.com');
+	$smtp->to('nobody@localhost');
+	$smtp->data([ text('/usr/share/doc/offplat-milter/examples/telegram-handoff.eml')
+		=~ s/^Authentication-Results:.*\n(?:\s.*\n)*//mr ]);
+	my ($id) = $smtp->message =~ /queued as (\w+)/;
+	$smtp->quit;
+	return $id // '';
+}
+
+# README's lines for main.cf, without the filters that are not here, in the
+# chroot that Debian's Postfix has.
+subtest 'with Postfix, as README has it' => sub {
+	my $readme = `zcat $root/usr/share/doc/offplat-milter/README.gz`;
+	my ($lines) = $readme =~ /^  (smtpd_milters = .*\n(?:   +\S.*\n)+)/m;
+	ok($lines, 'README says how') or return;
+	$lines =~ s/unix:open\w+\/\S+,\s*//g;
+	in_root('cp /usr/share/postfix/main.cf.debian /etc/postfix/main.cf &&'
+	    . ' postconf -e mydestination=localhost myhostname=mx.example.org'
+	    . ' inet_interfaces=loopback-only alias_maps= compatibility_level=3.6'
+	    . ' maillog_file=/var/log/postfix.log'
+	    . ' && postconf -F smtp/inet/chroot=y', 'a configuration');
+	append('/etc/postfix/main.cf', $lines);
+	spew($conf, text($conf) =~ s/(quarantine_from = )"never"/$1"high"/r);
+	in_root("$start -f -L stderr 2>/tmp/log &", 'the daemon starts');
+	ok(wait_for(sub { -S "$root/var/spool/postfix/offplat-milter/offplat-milter.sock" }),
+	    'its socket is in the chroot');
+	ok(network(), 'a network');
+	in_root('postfix start', 'Postfix starts');
+	my $id = send_mail();
+	like(`chroot $root postqueue -p`, qr/^$id!/m, 'a mail is held');
+	like(`chroot $root postcat -q $id`, qr/^X-Offplatform-Risk: high; /m,
+	    'it can be read');
+	my ($line) = `chroot $root offplat report /tmp/log` =~ /^ +(postsuper -H .*)$/m;
+	is($line, "postsuper -H $id", 'the report has the command');
+	in_root("$line && postqueue -i $id", 'which lets it go, at once');
+	ok(wait_for(sub { (text('/var/mail/nobody') // '') =~ /^X-Offplatform-Risk: high; /m }),
+	    'it is delivered') or diag(text('/var/log/postfix.log'));
+	my $other = send_mail();
+	in_root("postsuper -d $other", 'another one is deleted');
+	unlike(`chroot $root postqueue -p`, qr/$other/, 'and gone');
+	in_root('postfix stop; kill $(cat /tmp/pid)', 'all stop');
+	spew($conf, text($conf) =~ s/(quarantine_from = )"high"/$1"never"/r);
+};
+
 subtest 'upgraded' => sub {
 	append($conf, "# mine\n");
 	append(conffile('services.conf'), "# mine\n");
@@ -144,8 +215,10 @@ subtest 'removed and purged' => sub {
 	ok(!-e "$root/usr/sbin/offplat-milter", 'not the programs');
 	unlink "$root" . conffile('rules/own.conf');
 	in_root('dpkg -P offplat-milter', 'dpkg -P');
+	ok(!-e "$root/var/spool/postfix/offplat-milter", 'no folder');
 	# The overlay holds all that is not as it was.
 	my @left = grep { !m{^/(?:older|newer)\.deb$|^/usr/sbin/policy-rc\.d$
+		|^/etc/postfix/|^/var/(?:spool|lib)/postfix/|^/var/mail/
 		|^/etc/(?:passwd|group|shadow|gshadow)-?$|^/etc/\.pwd\.lock$
 		|^/var/(?:lib/dpkg|lib/systemd|log|cache)/}x }
 	    split /\n/, `cd $dir/up && find . ! -type d | cut -c2-`;

@@ -5,11 +5,14 @@ use strict;
 use warnings;
 
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
+use Cwd ();
+use Man;
+use Offplat;
 use Test::More;
 use Tool;
 
-my $src = $ENV{OFFPLAT_SRCDIR} // '.';
-my $build = $ENV{OFFPLAT_BUILDDIR} // '.';
+my $src = Cwd::abs_path($ENV{OFFPLAT_SRCDIR} // '.');
+my $build = Cwd::abs_path($ENV{OFFPLAT_BUILDDIR} // '.');
 my $readme = slurp("$src/README");
 
 # Indented settings of offplat-milter.conf; those of other programs have no ";".
@@ -29,16 +32,54 @@ for my $piece (@pieces) {
 	is($?, 0, "loads: $first") or diag $out;
 }
 
-my %help = (offplat => '', 'offplat-milter' => scalar `$build/offplat-milter --help`);
-for my $command ('', qw(check rules)) {
-	$help{offplat} .= (offplat($command || '--help', $command ? '--help' : ()))[1];
+# Commands have the options that it uses, and work on what is here in place of
+# what they name.
+my $daemon_help = `$build/offplat-milter --help`;
+my $log = 'offplat-milter[1]: 4F1: risk=none score=0 from=<> to=<> mid=<> us=1';
+spew("$Tool::dir/mail.log", "Nov 20 10:00:00 mx $log\n");
+my $mail = "$src/examples/hangouts-interview.eml";
+my $daemon = Offplat->new;
+$daemon->configure('', slurp("$src/etc/offplat-milter.conf")
+    =~ s/^(?:socket|user)\w* = .*\n//mgr
+    =~ s/"(platforms|services|rules\/\*)\.conf"/"$src\/etc\/$1.conf"/gr);
+ok($daemon->start, 'the daemon starts') or diag $daemon->log_text;
+local $ENV{OFFPLAT_CONF} = $daemon->{conf};
+my $ran = 0;
+# A paragraph of indented lines alone: under a title they are prose.
+my @indented = map { /^(?!  ).*\S/m ? () : split /\n/ } split /\n\n/, $readme;
+for (grep { /^  (?:\S.* )?offplat(?:-milter)?(?: |$)/ } @indented) {
+	my $command = s/^  |\bsudo //gr;
+	while ($command =~ /\boffplat(-milter)?((?: [^|]+)?)/g) {
+		my ($program, $rest) = ($1, $2);
+		my ($verb) = $rest =~ /^ ([a-z]+)/;
+		my $help = $program ? $daemon_help
+		    : $verb ? (offplat($verb, '--help'))[1] : next;
+		like($help, qr/\Q$_\E\b/, "$command: $_")
+		    for $rest =~ /(--[a-z-]+)/g;
+	}
+	# Not what changes this machine.
+	next unless $command =~ /\boffplat (?:check|report|probe|rules)/;
+	for ($command) {
+		s{/var/log}{$Tool::dir}g;
+		s{^journalctl [^|]*}{printf '<6>$log\\n' };
+		s{\bFILE\b}{$mail}g;
+		s{ \| tee .*}{ >/dev/null};
+		s{\boffplat }{$build/offplat }g;
+	}
+	my $out = `cd '$Tool::dir' && $command 2>&1`;
+	my $found = $command =~ / check / ? 1 : 0;
+	is($? >> 8, $found, $command) or diag $out;
+	$ran++;
 }
-while ($readme =~ /^  (?:sudo )?(offplat(?:-milter)?)((?: \S+)*)$/mg) {
-	my ($program, $rest) = ($1, $2);
-	like($help{$program}, qr/\Q$_\E\b/, "$program has $_")
-	    for $rest =~ /(--[a-z-]+)/g;
-}
-for my $name ($readme =~ m{\b((?:script|examples)/[\w-]+)}g) {
+cmp_ok($ran, '>=', 7, 'commands were run');
+is($daemon->stop, 0, 'the daemon stops');
+
+# The picture of a mail.
+my $risk = man_grammar('risk', man_blocks(man_page('offplat-milter.8')));
+my ($field) = $readme =~ /^  X-Offplatform-Risk: (.*\n +.*)$/m;
+like($field =~ s/\n +/ /r, $risk, 'the header that it shows');
+
+for my $name ($readme =~ m{\b((?:script|examples)/\w[\w.-]*\w)}g) {
 	ok(-e "$src/$name", "there is $name");
 }
 for my $page ($readme =~ /\b(offplat[\w.-]*\(\d\))/g) {
