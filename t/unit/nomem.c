@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <glob.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -12,12 +13,14 @@
 #include "scan/scanner.h"
 #include "t/tap.h"
 
-/* Points tried in each mail; spread where a mail has more. */
+/* Points tried in a mail; spread where it has more. */
 #ifdef __SANITIZE_ADDRESS__
 #define POINTS 60
 #else
 #define POINTS 200
 #endif
+/* In each of the golden mails, which are many. */
+#define GOLDEN_POINTS (POINTS / 5)
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -138,26 +141,34 @@ counted(const struct scanner *scanner, const struct limits *limits,
 	return outcome;
 }
 
+/* What a message is tried with, and how often. */
+struct trial {
+	const struct scanner *scanner;
+	struct span message;
+	size_t points;
+	size_t first; /* other mails begin at other points */
+};
+
 static size_t
-stride(size_t n)
+stride(const struct trial *trial, size_t n)
 {
-	return n <= POINTS ? 1 : n / POINTS;
+	return n <= trial->points ? 1 : n / trial->points;
 }
 
 /* malloc() says no for the n-th time, or from then on. */
 static size_t
-starve(const struct scanner *scanner, struct span message, size_t allocations,
-    bool all)
+starve(const struct trial *trial, size_t allocations, bool all)
 {
-	const struct limits *limits = &scanner_conf(scanner)->limits;
-	size_t wrong = 0;
+	const struct limits *limits = &scanner_conf(trial->scanner)->limits;
+	size_t step = stride(trial, allocations), wrong = 0;
 
-	for (size_t at = 1; at <= allocations; at += stride(allocations)) {
+	for (size_t at = 1 + trial->first % step; at <= allocations;
+	     at += step) {
 		struct outcome outcome;
 
 		fault.at = at;
 		fault.all = all;
-		outcome = counted(scanner, limits, message);
+		outcome = counted(trial->scanner, limits, trial->message);
 		if (honest(&outcome) || !fault.hit)
 			continue;
 		if (wrong++ < 3)
@@ -170,16 +181,17 @@ starve(const struct scanner *scanner, struct span message, size_t allocations,
 
 /* limits.memory_bytes is reached somewhere on the way. */
 static size_t
-narrow(const struct scanner *scanner, struct span message, size_t used)
+narrow(const struct trial *trial, size_t used)
 {
-	struct limits limits = scanner_conf(scanner)->limits;
-	size_t wrong = 0;
+	struct limits limits = scanner_conf(trial->scanner)->limits;
+	size_t step = 1 + used / trial->points, wrong = 0;
 
-	for (size_t bytes = 16; bytes < used; bytes += 1 + used / POINTS) {
+	for (size_t bytes = 16 + trial->first % step; bytes < used;
+	     bytes += step) {
 		struct outcome outcome;
 
 		limits.memory_bytes = bytes;
-		outcome = judge(scanner, &limits, message);
+		outcome = judge(trial->scanner, &limits, trial->message);
 		if (honest(&outcome) && (outcome.no_mail || outcome.memory))
 			continue;
 		if (wrong++ < 3)
@@ -202,35 +214,73 @@ slurp(const char *path, char *room, size_t max)
 	return span_of(room, n);
 }
 
-/* A scanner of its own: others have what they share already. */
+/* Every way of running out, of a mail that is judged with memory. */
 static void
-try_message(const char *srcdir, const char *conf, const char *name)
+try_mail(const struct trial *trial, const char *name)
 {
-	static char room[1 << 20], path[4096];
-	struct diag *diag = diag_init();
-	struct scanner *scanner = scanner_init(conf, diag);
-	struct span message;
 	struct outcome plain;
 	size_t allocations;
 
-	snprintf(path, sizeof(path), "%s/examples/%s", srcdir, name);
-	message = slurp(path, room, sizeof(room));
-	if (!ok(scanner != NULL && message.n > 0, "%s: there", name))
-		exit(EXIT_FAILURE);
-	/* The first mail of all makes what later ones share. */
-	is_int(starve(scanner, message, 20, true), 0, "the first mail");
 	fault.at = 0;
-	plain = counted(scanner, &scanner_conf(scanner)->limits, message);
+	plain = counted(trial->scanner, &scanner_conf(trial->scanner)->limits,
+	    trial->message);
 	allocations = fault.run;
-	ok(plain.scope != SCOPE_OUT && !plain.memory, "%s: %s, with memory",
-	    name, level_name(plain.level));
-	is_int(starve(scanner, message, allocations, false), 0,
-	    "one allocation fails");
-	is_int(starve(scanner, message, allocations, true), 0,
-	    "all fail from one on");
-	is_int(narrow(scanner, message, plain.used), 0, "memory_bytes");
-	scanner_unref(&scanner);
+	ok(!plain.memory, "%s: %s, with memory", name, level_name(plain.level));
+	is_int(starve(trial, allocations, false), 0, "one allocation fails");
+	is_int(starve(trial, allocations, true), 0, "all fail from one on");
+	is_int(narrow(trial, plain.used), 0, "memory_bytes");
+}
+
+static struct scanner *
+make_scanner(const char *conf)
+{
+	struct diag *diag = diag_init();
+	struct scanner *scanner = scanner_init(conf, diag);
+
 	diag_deinit(&diag);
+	if (!ok(scanner != NULL, "a scanner"))
+		exit(EXIT_FAILURE);
+	return scanner;
+}
+
+static char room[1 << 20];
+
+/* A scanner of its own: others have what they share already. */
+static void
+try_first(const char *srcdir, const char *conf, const char *name)
+{
+	static char path[4096];
+	struct scanner *scanner = make_scanner(conf);
+	struct trial trial = { .scanner = scanner, .points = POINTS };
+
+	snprintf(path, sizeof(path), "%s/examples/%s", srcdir, name);
+	trial.message = slurp(path, room, sizeof(room));
+	/* The first mail of all makes what later ones share. */
+	is_int(starve(&trial, 20, true), 0, "the first mail");
+	try_mail(&trial, name);
+	scanner_unref(&scanner);
+}
+
+static void
+try_golden(const char *srcdir, const char *conf)
+{
+	static char pattern[4096];
+	struct scanner *scanner = make_scanner(conf);
+	struct trial trial = { .scanner = scanner, .points = GOLDEN_POINTS };
+	glob_t found;
+
+	snprintf(pattern, sizeof(pattern), "%s/t/golden/*.eml", srcdir);
+	ok(glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc >= 30,
+	    "golden mails");
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *path = found.gl_pathv[i];
+
+		trial.message = slurp(path, room, sizeof(room));
+		trial.first = i * 7;
+		try_mail(&trial, strrchr(path, '/') + 1);
+	}
+	globfree(&found);
+	scanner_unref(&scanner);
 }
 
 int
@@ -247,6 +297,7 @@ main(void)
 		srcdir = ".";
 	snprintf(conf, sizeof(conf), "%s/etc/offplat-milter.conf", srcdir);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		try_message(srcdir, conf, names[i]);
+		try_first(srcdir, conf, names[i]);
+	try_golden(srcdir, conf);
 	return done_testing();
 }
