@@ -28,9 +28,21 @@ is(join(' ', sort $zsh =~ /^\t\t\t'([a-z]+):/mg),
 my ($envelope) = $bash =~ /envelope='([^']*)'/;
 my ($zsh_envelope) = $zsh =~ /envelope=\((.*?)\n\t\)/s;
 
+# A screen.
+sub fits {
+	my ($help, $whose) = @_;
+	my @lines = split /\n/, $help;
+	cmp_ok(scalar @lines, '<=', 24, "$whose: fits a screen's height");
+	is(join("\n", grep { length > 80 } @lines), '', "$whose: and width");
+	return;
+}
+fits($help, 'offplat');
+fits(scalar `'$Tool::program-milter' --help`, 'offplat-milter');
+
 my %known;
 for my $command (@commands) {
 	(undef, $help) = offplat($command, '--help');
+	fits($help, $command);
 	# What stands in the list of options, not in the text around it.
 	my $want = options(join "\n", grep { /^  +(?:-\w, )?--/ }
 		split /\n/, $help);

@@ -48,6 +48,10 @@ my %has;
 $has{$1}{ $2 // '' } = 1 while $text =~ /^(\w+)(?:\{(.*)\})? /mg;
 cmp_ok(scalar keys %has, '>', 10, 'counters');
 
+my ($section) = slurp("$src/man/offplat-milter.8") =~ /^\.Sh METRICS\n(.*?)^\.Sh/ms;
+my %told = map { $_ => 1 } $section =~ /\b(offplat_\w+)/g;
+is_deeply([ sort keys %told ], [ sort keys %has ], 'offplat-milter(8): all');
+
 sub asks_for_what_there_is {
 	my ($expr) = @_;
 	my @unknown;
@@ -100,5 +104,28 @@ my $rules = "groups:\n- name: dashboard\n  rules:\n" . join '', map {
 	$n++;
 	"  - { record: 'dashboard:x$n', expr: '$_' }\n" } @exprs;
 promtool(\'', 'check', 'rules', spew("$Tool::dir/dashboard.yml", $rules));
+
+# What the daemon logs from day to day is passed over by logcheck, alerts and
+# trouble are not.
+subtest 'logcheck' => sub {
+	my $rules = "$src/debian/offplat-milter.logcheck.ignore.server";
+	my @lines = map { s/^(?:<\d>)?offplat-milter(?:\[\d+\])?: //r }
+	    split /\n/, $daemon->log_text;
+	push @lines, 'x: fault: reading failed: the mail goes on as it is (on_error)',
+	    'contracts: away, so running contracts are not known: no answer',
+	    'contracts: back', "reload: $daemon->{conf} in force, 7 rules",
+	    'reload: /x refused, the old configuration stays in force';
+	cmp_ok(scalar @lines, '>', 10, 'lines');
+	for my $stamp ('Nov  2 10:11:12', '2026-11-02T10:11:12.123456+01:00') {
+		my $log = spew("$Tool::dir/logcheck", join '',
+		    map { "$stamp mx offplat-milter[7]: $_\n" } @lines);
+		my @left = map { s/^\S.*?offplat-milter\[7\]: //r }
+		    `LC_ALL=C grep -Evf '$rules' '$log'`;
+		chomp @left;
+		my @alerts = grep { /: risk=(?:high|medium) |: fault|contracts: away|refused,/ }
+		    @lines;
+		is_deeply(\@left, \@alerts, $stamp);
+	}
+};
 
 done_testing;

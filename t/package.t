@@ -182,6 +182,16 @@ subtest 'with Postfix, as README has it' => sub {
 	my $other = send_mail();
 	in_root("postsuper -d $other", 'another one is deleted');
 	unlike(`chroot $root postqueue -p`, qr/$other/, 'and gone');
+	my ($maps) = $readme =~ /^  (smtpd_milter_maps = .*)$/m;
+	append('/etc/postfix/main.cf', "$maps\n");
+	spew('/etc/postfix/milter_maps',
+	    ($readme =~ /lines such as "(.*?)"/)[0] =~ s/^\S+/127.0.0.0\/8/r . "\n");
+	in_root('postfix reload', 'exceptions');
+	ok(send_mail(), 'a mail from one');
+	ok(wait_for(sub { (text('/var/mail/nobody') // '') =~
+		/^Subject: .*^Subject: /sm }), 'goes through');
+	is(scalar(() = text('/var/mail/nobody') =~ /^X-Offplatform-Risk/mg), 1,
+	    'unmarked');
 	in_root('postfix stop; kill $(cat /tmp/pid)', 'all stop');
 	spew($conf, text($conf) =~ s/(quarantine_from = )"high"/$1"never"/r);
 };

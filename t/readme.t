@@ -79,6 +79,20 @@ my $risk = man_grammar('risk', man_blocks(man_page('offplat-milter.8')));
 my ($field) = $readme =~ /^  X-Offplatform-Risk: (.*\n +.*)$/m;
 like($field =~ s/\n +/ /r, $risk, 'the header that it shows');
 
+# The lines for Sendmail make a sendmail.cf that has the filter.
+SKIP: {
+	my $cf = ($ENV{OFFPLAT_UNPACKED} // '') . '/usr/share/sendmail/cf/';
+	skip 'no Sendmail unpacked, or no m4', 2
+	    if !-d $cf || system('m4 --version >/dev/null 2>&1') != 0;
+	my ($lines) = $readme =~ /^(  INPUT_MAIL_FILTER\(.*?\))$/ms;
+	my $mc = spew("$Tool::dir/sendmail.mc",
+	    "OSTYPE(`debian')dnl\n$lines\nMAILER(`smtp')dnl\n");
+	my $made = `m4 -D_CF_DIR_='$cf' '${cf}m4/cf.m4' '$mc' 2>&1`;
+	like($made, qr/^O InputMailFilters=offplat$/m, 'Sendmail: a filter');
+	like($made, qr{^Xoffplat, S=unix:/run/offplat-milter/offplat-milter\.sock, T=C:10s;S:10s;R:30s;E:1m$}m,
+	    'where, and for how long');
+}
+
 for my $name ($readme =~ m{\b((?:script|examples)/\w[\w.-]*\w)}g) {
 	ok(-e "$src/$name", "there is $name");
 }

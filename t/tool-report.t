@@ -92,6 +92,7 @@ my $log = syslog(
 	iso(21, verdict(risk => 'error', score => 0, rules => '',
 		to => '<a@x.org>,<b@x.org>,<c@x.org>,+4')),
 	iso(21, '4F9: fault: reading failed: no memory'),
+	iso(21, 'log: 7 lines before this were lost: nobody took them'),
 	iso(21, 'reload: /etc/x refused, the old configuration stays in force'));
 
 subtest 'counts' => sub {
@@ -105,7 +106,8 @@ subtest 'counts' => sub {
 	    'contact.handle:4 contact.telegram:3', 'rules');
 	is(scalar(@{ $d->{recipients} }), 5, 'recipients');
 	is(join(' ', sort map { $_->{event} } @{ $d->{events} }),
-	    'fault, decided by on_error reload refused', 'events');
+	    'fault, decided by on_error lines lost, which nobody took '
+	    . 'reload refused', 'events');
 	is(join(' ', map { $_->{queue_id} } @{ $d->{held} }), '4FHELD1',
 	    'held: only what is a queue id');
 };

@@ -20,6 +20,8 @@ static const char *const event_names[REPORT_EVENTS] = {
 	[REPORT_STARTED] = "started",
 	[REPORT_STOPPED] = "stopped",
 	[REPORT_COUNTERS] = "counters",
+	[REPORT_LOST] = "lines lost, which nobody took",
+	[REPORT_METRICS] = "metrics file not written",
 	[REPORT_OTHER] = "other messages",
 };
 
@@ -121,6 +123,8 @@ event_of(struct span text)
 		{ "too many forged headers", REPORT_FORGED },
 		{ "contracts: away", REPORT_STORE_AWAY },
 		{ "counters: ", REPORT_COUNTERS },
+		{ "log: ", REPORT_LOST },
+		{ "metrics file ", REPORT_METRICS },
 		{ PACKAGE_NAME " ", REPORT_STARTED },
 		{ "stopped", REPORT_STOPPED },
 	};
