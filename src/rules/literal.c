@@ -13,6 +13,7 @@
 #include "rules/literal_piece.h"
 #include "rules/phrase_tree.h"
 #include "rules/syntax.h"
+#include "text/utf8.h"
 
 /* The beginning of a longer literal is required just as well. */
 #define LITERAL_MAX 12
@@ -29,6 +30,7 @@ struct run {
 	char v[LITERAL_MAX];
 	size_t n;
 	size_t length; /* of all of them */
+	size_t most;   /* with the last one repeated */
 	bool whole;    /* none is left out, nor repeated */
 	char last;
 };
@@ -36,17 +38,21 @@ struct run {
 static const struct literal_need nothing = { NULL, 0 };
 
 /* Something that may match anything, or nothing. */
-static const struct piece vague = { .empty = true };
+static const struct piece vague = { .empty = true, .most = LITERAL_ANY };
 
 /* Ends the run of literal characters and takes it as a piece. */
 static void
 end_run(struct reader *r, struct sequence *seq, struct run *run)
 {
 	struct span s = span_of(run->v, run->n);
+	struct piece piece;
 
-	if (run->n > 0)
-		sequence_add(seq, piece_of_run(r->arena, s, run->whole,
-				      run->last, &r->unclear));
+	if (run->n > 0) {
+		piece = piece_of_run(
+		    r->arena, s, run->whole, run->last, &r->unclear);
+		piece.most = run->most;
+		sequence_add(seq, piece);
+	}
 	*run = (struct run){ .whole = true };
 }
 
@@ -56,36 +62,55 @@ at(const struct reader *r, char c)
 	return r->i < r->s.n && r->s.p[r->i] == c;
 }
 
-/* "{2,5}" at i: its length, and the 2; 0: it is none. */
-static size_t
-count_at(struct span s, size_t i, size_t *least)
-{
-	size_t from = i + 1, digits = from;
+/* How often something may stand there. */
+struct quantifier {
+	size_t least; /* 0, or not */
+	size_t most;  /* LITERAL_ANY: no end */
+};
 
-	while (digits < s.n && ascii_isdigit(s.p[digits]))
-		digits++;
-	*least = digits > from && s.p[from] != '0';
-	i = digits;
-	while (i < s.n && (ascii_isdigit(s.p[i]) || s.p[i] == ','))
+/* The number at *i, which moves behind it; none: without. */
+static size_t
+number_at(struct span s, size_t *i, size_t none)
+{
+	size_t number = 0, from = *i;
+
+	for (; *i < s.n && ascii_isdigit(s.p[*i]); ++*i)
+		if (number < 100000)
+			number = number * 10 + (size_t)(s.p[*i] - '0');
+	return *i > from ? number : none;
+}
+
+/* "{2,5}" at i: its length; 0: it is none. */
+static size_t
+count_at(struct span s, size_t i, struct quantifier *q)
+{
+	size_t from = i + 1;
+
+	i = from;
+	q->least = number_at(s, &i, 0);
+	q->most = i > from ? q->least : LITERAL_ANY;
+	if (i < s.n && s.p[i] == ',') {
 		i++;
+		q->most = number_at(s, &i, LITERAL_ANY);
+	}
 	return i < s.n && s.p[i] == '}' && i > from ? i + 1 - (from - 1) : 0;
 }
 
-/* A quantifier, if one stands here; *least is 0 when nothing need be there. */
+/* A quantifier, if one stands here. */
 static bool
-read_quantifier(struct reader *r, size_t *least)
+read_quantifier(struct reader *r, struct quantifier *q)
 {
 	size_t n = 0;
 
-	*least = 1;
 	if (at(r, '*') || at(r, '?') || at(r, '+')) {
-		*least = at(r, '+');
+		*q = (struct quantifier){ at(r, '+'),
+			at(r, '?') ? 1 : LITERAL_ANY };
 		n = 1;
 	} else if (at(r, '{')) {
-		n = count_at(r->s, r->i, least);
+		n = count_at(r->s, r->i, q);
 	}
 	if (n == 0)
-		*least = 1;
+		*q = (struct quantifier){ 1, 1 };
 	r->i += n;
 	if (n > 0 && (at(r, '?') || at(r, '+')))
 		r->i++;
@@ -142,12 +167,13 @@ read_head(struct reader *r, bool *discard)
 static void
 quantify(struct reader *r, struct piece *piece)
 {
-	size_t least;
+	struct quantifier q;
 
-	if (!read_quantifier(r, &least))
+	if (!read_quantifier(r, &q))
 		return;
 	piece_close(piece);
-	if (least > 0)
+	piece->most = width_times(piece->most, q.most);
+	if (q.least > 0)
 		return;
 	piece->need = nothing;
 	piece->empty = true;
@@ -198,7 +224,8 @@ static void
 read_literal(
     struct reader *r, struct sequence *seq, struct run *run, size_t from)
 {
-	size_t least, n = 1;
+	size_t n = 1;
+	struct quantifier q;
 	struct piece piece;
 	bool counted;
 
@@ -206,13 +233,14 @@ read_literal(
 	       ((unsigned char)r->s.p[from + n] & 0xc0) == 0x80)
 		n++;
 	r->i = from + n;
-	counted = read_quantifier(r, &least);
-	if (least == 0) {
+	counted = read_quantifier(r, &q);
+	if (q.least == 0) {
 		end_run(r, seq, run);
 		piece = piece_of_run(r->arena, span_slice(r->s, from, from + n),
 		    false, r->s.p[from + n - 1], &r->unclear);
 		piece.need = nothing;
 		piece.empty = true;
+		piece.most = width_times(n, q.most);
 		sequence_add(seq, piece);
 		return;
 	}
@@ -220,6 +248,7 @@ read_literal(
 		run->v[run->n++] = r->s.p[from + i];
 	run->last = r->s.p[from + n - 1];
 	run->length += n;
+	run->most = width_sum(run->most, width_times(n, q.most));
 	run->whole = run->length == run->n && !counted;
 	if (counted)
 		end_run(r, seq, run);
@@ -247,13 +276,23 @@ read_place(struct reader *r, struct sequence *seq)
 	return true;
 }
 
+/* Bytes of what an escape matches: one character, or nobody knows. */
+static size_t
+escape_width(struct span escape)
+{
+	return escape.n >= 2 &&
+		       memchr("wWdDsShHvVNxpP", escape.p[1], 14) != NULL
+		   ? UTF8_BYTES
+		   : LITERAL_ANY;
+}
+
 /* A class, an escape or a dot. */
 static void
 read_other(struct reader *r, struct sequence *seq)
 {
 	size_t from = r->i;
 	struct ascii_set set;
-	struct piece piece = { .empty = false };
+	struct piece piece = { .most = UTF8_BYTES };
 
 	if (at(r, '[')) {
 		r->i = pattern_skip_class(r->s, from);
@@ -270,6 +309,8 @@ read_other(struct reader *r, struct sequence *seq)
 		/* A reference to a group matches what that did. */
 		piece = vague;
 	}
+	if (r->s.p[from] == '\\' && piece.most > 1)
+		piece.most = escape_width(span_slice(r->s, from, r->i));
 	quantify(r, &piece);
 	sequence_add(seq, piece);
 }

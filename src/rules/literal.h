@@ -6,6 +6,8 @@
 #ifndef OFFPLAT_RULES_LITERAL_H
 #define OFFPLAT_RULES_LITERAL_H
 
+#include <stdint.h>
+
 #include "base/arena.h"
 
 /* Requirements of one way to match that are kept: the longest literals. */
@@ -21,11 +23,15 @@ struct literal {
 	unsigned open; /* sides where what was read so far ends */
 };
 
+/* As wide as the text is. */
+#define LITERAL_ANY SIZE_MAX
+
 /* One of these must be in the text. */
 struct literal_set {
 	struct literal *v;
 	size_t n;
 	size_t shortest; /* bytes */
+	size_t before;   /* at most so many bytes behind where a match begins */
 };
 
 /* One way to match: each of its sets must be met. */

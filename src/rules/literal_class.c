@@ -6,6 +6,7 @@
 
 #include "rules/literal_piece.h"
 #include "rules/syntax.h"
+#include "text/utf8.h"
 
 #define FIRST_MAX 16 /* characters that are kept as literals */
 
@@ -170,7 +171,9 @@ in_set(const struct ascii_set *set, unsigned c)
 struct piece
 piece_of_set(struct arena *arena, const struct ascii_set *set, bool *failed)
 {
-	struct piece piece = { .starts = true, .ends = true };
+	struct piece piece = { .starts = true,
+		.ends = true,
+		.most = set->others ? UTF8_BYTES : 1 };
 	char *bytes = arena_alloc(arena, FIRST_MAX);
 	struct literal *v = arena_array(arena, FIRST_MAX, sizeof(*v));
 	size_t n = 0;
@@ -190,7 +193,7 @@ piece_of_set(struct arena *arena, const struct ascii_set *set, bool *failed)
 			.open = LITERAL_LEFT };
 		n++;
 	}
-	piece.first = (struct literal_set){ v, piece.known ? n : 0, 1 };
+	piece.first = (struct literal_set){ v, piece.known ? n : 0, 1, 0 };
 	piece.known = piece.known && n > 0;
 	return piece;
 }

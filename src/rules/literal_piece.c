@@ -113,17 +113,17 @@ add_literals(struct arena *arena, struct literal_set *all,
 static struct literal_set
 flatten(struct sequence *seq, const struct literal_need *need)
 {
-	struct literal_set all = { NULL, 0, SIZE_MAX };
+	struct literal_set all = { .shortest = SIZE_MAX };
 	size_t n = 0;
 
 	for (size_t i = 0; i < need->n; i++)
 		n += best_set(&need->v[i])->n;
 	if (n > WAYS_MAX)
-		return (struct literal_set){ NULL, 0, 0 };
+		return (struct literal_set){ .n = 0 };
 	all.v = arena_array(seq->arena, n, sizeof(*all.v));
 	if (all.v == NULL) {
 		seq->failed = true;
-		return (struct literal_set){ NULL, 0, 0 };
+		return (struct literal_set){ .n = 0 };
 	}
 	for (size_t i = 0; i < need->n; i++) {
 		const struct literal_set *set = best_set(&need->v[i]);
@@ -132,6 +132,8 @@ flatten(struct sequence *seq, const struct literal_need *need)
 		all.n += set->n;
 		if (set->shortest < all.shortest)
 			all.shortest = set->shortest;
+		if (set->before > all.before)
+			all.before = set->before;
 	}
 	return all;
 }
@@ -182,11 +184,26 @@ add_first(struct sequence *seq, const struct piece *piece)
 		seq->failed = true;
 }
 
+/* So much stands before the piece. */
+static void
+move_back(const struct piece *piece, size_t width)
+{
+	for (size_t i = 0; i < piece->need.n; i++) {
+		struct literal_way *way = &piece->need.v[i];
+
+		for (size_t k = 0; k < way->n; k++)
+			way->sets[k].before =
+			    width_sum(way->sets[k].before, width);
+	}
+}
+
 void
 sequence_add(struct sequence *seq, struct piece piece)
 {
 	struct piece *sum = &seq->sum;
 
+	move_back(&piece, sum->most);
+	sum->most = width_sum(sum->most, piece.most);
 	if (seq->edge)
 		mark_piece(&piece, mark_edge, LITERAL_LEFT);
 	if (seq->border)
@@ -293,6 +310,8 @@ piece_or(
 	all->empty = all->empty || one->empty;
 	all->starts = all->starts && one->starts;
 	all->ends = all->ends && one->ends;
+	if (one->most > all->most)
+		all->most = one->most;
 	if (open)
 		all->need.n = 0;
 	if (!all->known)
@@ -328,8 +347,8 @@ piece_of_run(
 	literals[0] = (struct literal){ .s = copy,
 		.open = LITERAL_LEFT | (whole ? LITERAL_RIGHT : 0) };
 	literals[1] = literals[0];
-	piece.first = (struct literal_set){ &literals[1], 1, run.n };
-	way->sets[0] = (struct literal_set){ &literals[0], 1, run.n };
+	piece.first = (struct literal_set){ &literals[1], 1, run.n, 0 };
+	way->sets[0] = (struct literal_set){ &literals[0], 1, run.n, 0 };
 	way->n = 1;
 	way->first = piece.first;
 	if (telling(run))

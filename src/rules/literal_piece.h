@@ -5,8 +5,6 @@
 #ifndef OFFPLAT_RULES_LITERAL_PIECE_H
 #define OFFPLAT_RULES_LITERAL_PIECE_H
 
-#include <stdint.h>
-
 #include "rules/literal.h"
 
 #define ITEMS_MAX 24  /* of one sequence; more are passed over */
@@ -19,6 +17,7 @@ struct piece {
 	bool empty;               /* it may match nothing */
 	bool starts; /* it never begins with an ASCII letter, digit or _ */
 	bool ends;   /* nor ends with one */
+	size_t most; /* bytes that it matches; LITERAL_ANY: no end */
 };
 
 /* A sequence of pieces under way. */
@@ -63,6 +62,21 @@ struct ascii_set {
 struct ascii_set ascii_set_of(struct span source, size_t i, size_t end);
 struct piece piece_of_set(
     struct arena *arena, const struct ascii_set *set, bool *failed);
+
+/* Widths; LITERAL_ANY stays what it is. */
+static inline size_t
+width_sum(size_t a, size_t b)
+{
+	return a > LITERAL_ANY - b ? LITERAL_ANY : a + b;
+}
+
+static inline size_t
+width_times(size_t width, size_t times)
+{
+	if (width == 0 || times == 0)
+		return 0;
+	return width > LITERAL_ANY / times ? LITERAL_ANY : width * times;
+}
 
 static inline bool
 is_word_byte(char c)

@@ -188,23 +188,16 @@ match_once(const struct pattern *pattern, struct scratch *scratch,
 }
 
 enum pattern_result
-pattern_find_at(const struct pattern *pattern, struct scratch *scratch,
-    struct span text, size_t at, struct pattern_match *match_r)
-{
-	return match_once(pattern, scratch, text, at, at, match_r);
-}
-
-enum pattern_result
-pattern_find(const struct pattern *pattern, struct scratch *scratch,
-    struct span text, size_t from, struct pattern_match *match_r)
+pattern_find_until(const struct pattern *pattern, struct scratch *scratch,
+    struct span text, size_t from, size_t end, struct pattern_match *match_r)
 {
 	size_t window = scratch->window;
 	enum pattern_result result;
 
-	while (from <= text.n) {
+	while (from < end) {
 		/* A start position past the limit is the next window's. */
-		bool last = window == 0 || text.n - from <= window;
-		size_t limit = last ? PCRE2_UNSET : from + window - 1;
+		bool last = window == 0 || end - from <= window;
+		size_t limit = (last ? end : from + window) - 1;
 
 		result =
 		    match_once(pattern, scratch, text, from, limit, match_r);
@@ -217,6 +210,15 @@ pattern_find(const struct pattern *pattern, struct scratch *scratch,
 		from = pattern_next(text, limit);
 	}
 	return PATTERN_NONE;
+}
+
+enum pattern_result
+pattern_find(const struct pattern *pattern, struct scratch *scratch,
+    struct span text, size_t from, struct pattern_match *match_r)
+{
+	/* A match may be empty, at the end. */
+	return pattern_find_until(
+	    pattern, scratch, text, from, text.n + 1, match_r);
 }
 
 struct span

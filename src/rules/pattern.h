@@ -95,9 +95,9 @@ enum pattern_result pattern_find(const struct pattern *pattern,
     struct scratch *scratch, struct span text, size_t from,
     struct pattern_match *match_r);
 
-/* The same, of a match that begins right at at. */
-enum pattern_result pattern_find_at(const struct pattern *pattern,
-    struct scratch *scratch, struct span text, size_t at,
+/* The same, of a match that begins before end. */
+enum pattern_result pattern_find_until(const struct pattern *pattern,
+    struct scratch *scratch, struct span text, size_t from, size_t end,
     struct pattern_match *match_r);
 
 /* The offset of the character behind the one at at; text.n + 1 at the end. */

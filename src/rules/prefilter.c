@@ -166,8 +166,10 @@ add_way(struct prefilter *p, const struct literal_way *from)
 
 	for (size_t i = 0; i < from->n && !p->failed; i++) {
 		clause = set_clause(p, &from->sets[i]);
-		if (clause != AUTOMATON_NONE)
-			way.clauses[way.n++] = clause;
+		if (clause == AUTOMATON_NONE)
+			continue;
+		way.before[way.n] = from->sets[i].before;
+		way.clauses[way.n++] = clause;
 	}
 	if (way.n == 0 || p->failed)
 		return false;

@@ -26,8 +26,10 @@ struct prefilter_seen {
 	struct place *places;
 	size_t n;
 	size_t room;
-	uint64_t *starts;
-	bool anywhere; /* too many places, or no memory for them */
+	uint64_t *starts; /* of a pattern, a bit for each offset */
+	uint64_t *way;    /* … of one of its ways … */
+	uint64_t *clause; /* … and of one of that's clauses */
+	bool anywhere;    /* too many places, or no memory for them */
 };
 
 /* Keeps a place of a word. */
@@ -111,6 +113,13 @@ meet_clauses(const struct prefilter *p, struct prefilter_seen *seen)
 		}
 }
 
+/* Of a bit for each offset. */
+static size_t
+bitmap_words(struct span text)
+{
+	return text.n / 64 + 1;
+}
+
 static size_t
 literal_words(const struct prefilter *p)
 {
@@ -158,9 +167,12 @@ prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
 	seen->text = text;
 	seen->last = arena_array(
 	    arena, automaton_words(p->automaton) + 1, sizeof(*seen->last));
-	seen->starts = arena_array(arena, text.n / 64 + 1, sizeof(uint64_t));
+	seen->starts =
+	    arena_array(arena, 3 * bitmap_words(text), sizeof(*seen->starts));
 	if (seen->last == NULL || seen->starts == NULL)
 		return NULL;
+	seen->way = seen->starts + bitmap_words(text);
+	seen->clause = seen->way + bitmap_words(text);
 	seen->anywhere = text.n >= UINT32_MAX;
 	read_text(p, seen);
 	return seen;
@@ -211,29 +223,79 @@ prefilter_may(const struct prefilter *p, size_t pattern,
 	return need->n == 0;
 }
 
-/* Marks the places of a literal as starts. */
+/* Sets the bits from first to last. */
 static void
-mark_places(struct prefilter_seen *seen, uint32_t literal)
+set_range(uint64_t *bits, size_t first, size_t last)
+{
+	size_t a = first / 64, b = last / 64;
+	uint64_t head = UINT64_MAX << first % 64;
+	uint64_t tail = UINT64_MAX >> (63 - last % 64);
+
+	if (a == b) {
+		bits[a] |= head & tail;
+		return;
+	}
+	bits[a] |= head;
+	while (++a < b)
+		bits[a] = UINT64_MAX;
+	bits[b] |= tail;
+}
+
+/* Marks the places of a literal, and so many bytes before each. */
+static void
+mark_places(const struct prefilter_seen *seen, uint32_t literal, size_t before,
+    uint64_t *bits)
 {
 	uint32_t edges = literal % EDGES;
 
 	for (uint32_t i = seen->last[literal / EDGES]; i != 0;
-	     i = seen->places[i - 1].next)
-		if ((edges & ~seen->places[i - 1].edges) == 0)
-			set_bit(seen->starts, seen->places[i - 1].at);
+	     i = seen->places[i - 1].next) {
+		const struct place *place = &seen->places[i - 1];
+
+		if ((edges & ~place->edges) != 0)
+			continue;
+		set_range(bits, place->at > before ? place->at - before : 0,
+		    place->at);
+		/* Those that follow stand before this one. */
+		if (place->at <= before)
+			return;
+	}
 }
 
 static void
-mark_clause(struct prefilter_seen *seen, const struct clause *clause)
+mark_clause(const struct prefilter_seen *seen, uint32_t number, size_t before,
+    uint64_t *bits)
 {
 	const struct prefilter *p = seen->prefilter;
+	const struct clause *clause = &p->clauses[number];
 
+	memset(bits, 0, bitmap_words(seen->text) * sizeof(*bits));
 	for (size_t i = 0; i < clause->n; i++) {
 		uint32_t literal = p->literals.v[clause->first + i];
 
 		if (has_bit(seen->literals, literal))
-			mark_places(seen, literal);
+			mark_places(seen, literal, before, bits);
 	}
+}
+
+/* Adds the starts of one way: before a word of each of its clauses. */
+static void
+mark_way(struct prefilter_seen *seen, const struct way *way)
+{
+	size_t n = bitmap_words(seen->text);
+
+	if (way->first == AUTOMATON_NONE)
+		memset(seen->way, 0xff, n * sizeof(*seen->way));
+	else
+		mark_clause(seen, way->first, 0, seen->way);
+	for (size_t i = 0; i < way->n; i++) {
+		mark_clause(
+		    seen, way->clauses[i], way->before[i], seen->clause);
+		for (size_t k = 0; k < n; k++)
+			seen->way[k] &= seen->clause[k];
+	}
+	for (size_t k = 0; k < n; k++)
+		seen->starts[k] |= seen->way[k];
 }
 
 const uint64_t *
@@ -241,22 +303,13 @@ prefilter_starts(
     const struct prefilter *p, size_t pattern, struct prefilter_seen *seen)
 {
 	const struct need *need = &p->needs[pattern];
-	uint32_t last = AUTOMATON_NONE;
 
 	if (seen->anywhere || need->n == 0)
 		return NULL;
-	memset(seen->starts, 0, (seen->text.n / 64 + 1) * sizeof(uint64_t));
-	for (size_t i = 0; i < need->n; i++) {
-		const struct way *way = &p->ways[need->first + i];
-
-		if (!met(way, seen))
-			continue;
-		if (way->first == AUTOMATON_NONE)
-			return NULL;
-		/* Ways of one list of words mostly share it. */
-		if (way->first != last)
-			mark_clause(seen, &p->clauses[way->first]);
-		last = way->first;
-	}
+	memset(
+	    seen->starts, 0, bitmap_words(seen->text) * sizeof(*seen->starts));
+	for (size_t i = 0; i < need->n; i++)
+		if (met(&p->ways[need->first + i], seen))
+			mark_way(seen, &p->ways[need->first + i]);
 	return seen->starts;
 }

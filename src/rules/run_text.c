@@ -117,40 +117,46 @@ take_match(struct run *run, const struct place *place,
 				      : OUTCOME_NO;
 }
 
-/* The first start at or after from; n: there is none. */
+/* The first offset at or after from whose bit is not that of none; n: none. */
 static size_t
-next_start(const uint64_t *starts, size_t from, size_t n)
+next_bit(const uint64_t *bits, uint64_t none, size_t from, size_t n)
 {
 	size_t i = from / 64;
-	uint64_t bits = starts[i] & UINT64_MAX << from % 64;
+	uint64_t word = (bits[i] ^ none) & UINT64_MAX << from % 64;
 
-	while (bits == 0 && ++i <= n / 64)
-		bits = starts[i];
-	return bits == 0 ? n : i * 64 + (size_t)__builtin_ctzll(bits);
+	while (word == 0 && ++i <= n / 64)
+		word = bits[i] ^ none;
+	from = i * 64 + (word == 0 ? 0 : (size_t)__builtin_ctzll(word));
+	return word == 0 || from > n ? n : from;
 }
 
-/* As pattern_find(), at the starts alone. */
+/* As pattern_find(), at the starts alone: one run of them after the other. */
 static enum pattern_result
 find_next(const struct run *run, const struct place *place, size_t from,
     struct pattern_match *match_r)
 {
 	struct span text = place->view->s;
 	enum pattern_result result;
+	size_t end;
 
 	if (place->starts == NULL)
 		return pattern_find(
 		    place->pattern, run->scratch, text, from, match_r);
 	for (unsigned tries = 1; from < text.n; tries++) {
-		from = next_start(place->starts, from, text.n);
+		from = next_bit(place->starts, 0, from, text.n);
 		if (from >= text.n)
 			break;
-		result = pattern_find_at(
-		    place->pattern, run->scratch, text, from, match_r);
+		end = next_bit(place->starts, UINT64_MAX, from, text.n);
+		/* Starts that are counted from a word may be inside another. */
+		if (((unsigned char)text.p[from] & 0xc0) == 0x80)
+			from = pattern_next(text, from);
+		result = pattern_find_until(
+		    place->pattern, run->scratch, text, from, end, match_r);
 		if (result != PATTERN_NONE)
 			return result;
 		if (tries % TRIES == 0 && scratch_late(run->scratch))
 			return PATTERN_TIME;
-		from++;
+		from = end;
 	}
 	return PATTERN_NONE;
 }

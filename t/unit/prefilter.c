@@ -228,19 +228,22 @@ try_text(struct prefilter *p, const struct pattern *pattern,
 	struct prefilter_seen *seen = prefilter_scan(p, arena, s);
 	bool may = prefilter_may(p, 0, seen);
 	const uint64_t *starts = prefilter_starts(p, 0, seen);
-	struct pattern_match match;
-	bool found =
-	    pattern_find(pattern, scratch, s, 0, &match) == PATTERN_FOUND;
+	struct pattern_match match = { .at = 0 };
+	size_t from = 0;
 
-	tried->matches += found;
 	tried->barred += !may;
 	tried->placed += starts != NULL;
-	if (found && !may)
-		tried->sound = false;
-	if (found && starts != NULL &&
-	    (match.at >= s.n ||
-		(starts[match.at / 64] >> match.at % 64 & 1) == 0))
-		tried->sound = false;
+	while (
+	    pattern_find(pattern, scratch, s, from, &match) == PATTERN_FOUND) {
+		tried->matches++;
+		if (!may)
+			tried->sound = false;
+		if (starts != NULL &&
+		    (match.at >= s.n ||
+			(starts[match.at / 64] >> match.at % 64 & 1) == 0))
+			tried->sound = false;
+		from = match.at + 1;
+	}
 	arena_deinit(&arena);
 }
 
