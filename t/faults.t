@@ -7,8 +7,9 @@ use strict;
 use warnings;
 
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
-use Milter;
+use Conversation;
 use IO::Socket::UNIX;
+use Milter;
 use Offplat;
 use Socket qw(MSG_DONTWAIT SOCK_DGRAM);
 use Test::More;
@@ -380,6 +381,62 @@ subtest 'a slow MTA' => sub {
 	is(verdict($daemon), 'high', 'others need not wait');
 	is(risk($m->eom), 'high', 'a mail byte by byte is judged');
 	no_complaints($daemon);
+};
+
+# The time of day goes back ten years, and forth again, while mail comes.
+subtest 'somebody sets the clock' => sub {
+	my $clock = "$Offplat::builddir/t/drive/clock.so";
+	plan skip_all => 'sanitizers must be loaded first'
+	    if `nm $Offplat::program 2>/dev/null` =~ /__[at]san_init/;
+	my $daemon = Offplat->new;
+	my $dir = $daemon->{dir};
+	$daemon->configure(<<"CONF", $Conversation::rules);
+limits = { time_ms = 5000; }; drain = 20;
+metrics_file = "$dir/offplat.prom"; metrics_interval = 1;
+contracts = { file = "$dir/contracts.db"; key_file = "$dir/contracts.key"; };
+CONF
+	my $set = sub {
+		open my $out, '>', "$dir/shift.new" or die $!;
+		print $out $_[0] * 365 * 86400;
+		close $out;
+		rename "$dir/shift.new", "$dir/shift";
+	};
+	{
+		local $ENV{LD_PRELOAD} = $clock;
+		local $ENV{CLOCK_SHIFT} = "$dir/shift";
+		ok($daemon->start, 'starts');
+	}
+	my $mta = Conversation->new($daemon->{socket});
+	my ($room, $job) = ($Conversation::room, $Conversation::job);
+	my ($scam, $warned, $fine) = ($Conversation::scam,
+	    $Conversation::warned, $Conversation::fine);
+	my $first = begun($daemon, 'FIRST1');
+	$mta->begin($room);
+	is($mta->talk($scam), $fine, 'a contract runs');
+	$set->(-10);
+	is(finished($first), 'high', 'back: a mail on its way is judged');
+	is($mta->talk($scam), $fine, 'the contract still runs');
+	is($mta->talk($scam, link => $job), $warned, 'and no other');
+	$mta->begin($job);
+	is($mta->talk($scam, link => $job), $fine, 'one begins');
+	unlink "$dir/offplat.prom";
+	my $end = time + 10;
+	sleep 0.1 while !-e "$dir/offplat.prom" && time < $end;
+	ok(-e "$dir/offplat.prom", 'counters are written as ever');
+	my $last = begun($daemon, 'LAST1');
+	$set->(0);
+	is($mta->talk($scam), $fine, 'right again: the first one runs');
+	is($mta->talk($scam, link => $job), $warned,
+	    'the other one is long over');
+	$set->(10);
+	is($mta->talk($scam), $warned, 'so are all in ten years');
+	$daemon->signal('TERM');
+	ok($daemon->log_wait(qr/stopping, 1 messages/), 'it stops and waits');
+	$set->(-10);
+	is(finished($last), 'high', 'until the last mail is judged');
+	ok($daemon->wait(10), 'then it ends');
+	is($daemon->{status}, 0, 'in good order');
+	is($daemon->log_count(qr/ risk=error/), 0, 'no budget was over');
 };
 
 subtest 'the clock' => sub {

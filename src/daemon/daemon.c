@@ -231,12 +231,12 @@ say_hello(struct start *start)
 	struct scanner *scanner = reload_take(&start->service.reload);
 	const struct ruleset *rules = scanner_rules(scanner);
 
+	store_open(
+	    &start->service.store, scanner_store(scanner), &start->service.log);
 	log_line(&start->service.log, LOG_NOTICE,
 	    "%s started: %s, %zu rules, JIT %s, on %s", PACKAGE_STRING,
 	    start->config, ruleset_count(rules),
 	    ruleset_jit(rules) ? "on" : "off", start->listener.conn);
-	store_open(
-	    &start->service.store, scanner_store(scanner), &start->service.log);
 	scanner_unref(&scanner);
 }
 

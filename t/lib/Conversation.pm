@@ -51,6 +51,7 @@ sub send_mail {
 		[ 'Content-Type' => $arg{type} // 'text/plain; charset=utf-8' ]
 	    ], body => $text);
 	$m->quit;
+	return 'no answer' unless defined $answer->{reply};
 	return verdict(Milter::inserted($answer, 'X-Offplatform-Risk'));
 }
 
