@@ -80,12 +80,17 @@ limit_sockets(scmp_filter_ctx filter, const struct families *families)
 {
 	int call = SCMP_SYS(socket), error = 0;
 
-	for (unsigned i = 0; error == 0 && i < AF_MAX; i++)
-		error = seccomp_rule_add(filter,
+	for (unsigned i = 0; error == 0 && i < AF_MAX; i++) {
+		const struct scmp_arg_cmp family = {
+			.arg = 0, .op = SCMP_CMP_EQ, .datum_a = i
+		};
+
+		error = seccomp_rule_add_array(filter,
 		    !families->listed || families->v[i]
 			? SCMP_ACT_ALLOW
 			: SCMP_ACT_ERRNO(EAFNOSUPPORT),
-		    call, 1, SCMP_A0(SCMP_CMP_EQ, i));
+		    call, 1, &family);
+	}
 	if (error != 0)
 		fail("socket", -error);
 }
