@@ -207,6 +207,35 @@ subtest 'killed while it writes' => sub {
 	is($daemon->stop, 0, 'stops');
 };
 
+# A folder and a file that it may read only.
+subtest 'a file that cannot be written' => sub {
+	my $dir = "$daemon->{dir}/fixed";
+	mkdir $dir;
+	chown +(getpwnam $Offplat::user)[2, 3], $dir if $> == 0;
+	$daemon->configure(qq[contracts = { file = "$dir/contracts.db";
+		  key_file = "$daemon->{dir}/contracts.key"; };],
+	    $Conversation::rules);
+	ok($daemon->start, 'starts');
+	start($job);
+	is($daemon->stop, 0, 'stops');
+	chmod 0444, glob "$dir/*";
+	chmod 0555, $dir;
+	ok($daemon->start, 'starts all the same');
+	is(talk($scam, link => $job), $fine, 'what was stored is known');
+	is(start($room), 'none active -', 'mail flows');
+	ok($daemon->log_wait(
+		qr{contracts: away.* $dir/contracts[.]db: attempt to write a}),
+	    'the log says why nothing is stored');
+	is(talk($scam), $warned, 'so that is not known');
+	chmod 0755, $dir;
+	chmod 0600, glob "$dir/*";
+	sleep 1.2;
+	start($room);
+	is(talk($scam), $fine, 'with leave to write it works');
+	is(+{ $daemon->counters }->{faults}, 0, 'no mail was a fault');
+	is($daemon->stop, 0, 'stops');
+};
+
 # A disk of the daemon's own, which gets full.
 subtest 'a full disk' => sub {
 	plan skip_all => 'needs root and name spaces'

@@ -226,6 +226,8 @@ for (1 .. 2) {
 }
 waitpid $load, 0;
 is($?, 0, 'under load every mail was answered') or diag(slurp("$home/load"));
+my ($slowest) = slurp("$home/load") =~ / max ([\d.]+)$/m;
+cmp_ok($slowest, '<', 1000 * (0.2 + $slack), 'none waited longer than it may');
 is(+{ $_->counters }->{faults}, 0, 'none was a fault') for $daemons[0];
 sleep 1.2;
 is($one->talk($scam), $fine, 'and the state is known behind it');

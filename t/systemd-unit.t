@@ -3,7 +3,9 @@
 use strict;
 use warnings;
 use File::Temp ();
+use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use Test::More;
+use Tool;
 
 my $build = $ENV{OFFPLAT_BUILDDIR} // '.';
 my $unit = "$build/systemd/offplat-milter.service";
@@ -42,4 +44,31 @@ close $copy;
 $out = `systemd-analyze verify $dir/offplat-milter.service 2>&1`;
 is(join("\n", grep { /offplat-milter\.service/ } split /\n/, $out), '',
     'no key or value that systemd does not know');
+# What is installed beside it makes the user and the socket's folder.
+subtest 'user and folder' => sub {
+	my $root = File::Temp->newdir;
+	delete local @ENV{qw(MAKEFLAGS MFLAGS MAKELEVEL DESTDIR)};
+	$out = `make -s -C '$build' install-units DESTDIR='$root/new' 2>&1`;
+	is($?, 0, 'make install-units') or diag $out;
+	chomp(my @files = `find '$root/new' -name offplat-milter.conf`);
+	my ($sysusers) = grep { m{/sysusers\.d/} } @files;
+	my ($tmpfiles) = grep { m{/tmpfiles\.d/} } @files;
+	ok($sysusers && $tmpfiles, 'both files are there') or return;
+	return if $> != 0;
+	mkdir "$root/$_" for qw(etc var var/spool var/spool/postfix);
+	spew("$root/etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+	spew("$root/etc/group", "root:x:0:\npostfix:x:4321:\n");
+	$out = `systemd-sysusers --root='$root' '$sysusers' 2>&1`;
+	is($?, 0, 'systemd-sysusers') or diag $out;
+	like(slurp("$root/etc/passwd"),
+	    qr{^offplat:x:(\d+):\d+:.*:/usr/sbin/nologin$}m,
+	    'a user who cannot log in');
+	my ($uid) = slurp("$root/etc/passwd") =~ /^offplat:x:(\d+):/m;
+	cmp_ok($uid, '<', 1000, 'of the system');
+	$out = `systemd-tmpfiles --root='$root' --create '$tmpfiles' 2>&1`;
+	is($?, 0, 'systemd-tmpfiles') or diag $out;
+	my @stat = stat "$root/var/spool/postfix/offplat-milter";
+	is(sprintf('%o %d %d', $stat[2] & 07777, @stat[ 4, 5 ]),
+	    "750 $uid 4321", 'the folder is for it and Postfix alone');
+};
 done_testing();

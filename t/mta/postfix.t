@@ -38,6 +38,8 @@ subtest 'clean mail' => sub {
 	    'above the Received of this server');
 	ok($milter->log_wait(qr/: $id: risk=none /),
 	    'the log line has the queue id');
+	ok($later->log_wait(qr/: $id: risk=none /),
+	    'as has that of the one asked over TCP');
 };
 
 subtest 'mail of others' => sub {
