@@ -147,13 +147,23 @@ arena_alloc(struct arena *arena, size_t size)
 }
 
 void *
-arena_array(struct arena *arena, size_t count, size_t size)
+arena_room(struct arena *arena, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / size) {
 		arena->failed = true;
 		return NULL;
 	}
-	return arena_alloc(arena, count * size);
+	return take(arena, count * size);
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+	void *p = arena_room(arena, count, size);
+
+	if (p != NULL)
+		memset(p, 0, count * size);
+	return p;
 }
 
 void *

@@ -2,7 +2,7 @@
  * arena - memory that is given back all at once.
  *
  * One arena serves one message (or one configuration). Allocations are zeroed
- * and live until arena_deinit(). An arena has a ceiling in bytes: reaching it,
+ * (but for arena_room()) and live until arena_deinit(). An arena has a ceiling in bytes: reaching it,
  * or malloc() failing, returns NULL and is remembered, so that a caller may go
  * on and the verdict still says that memory ran out (LIMIT_MEMORY).
  */
@@ -27,6 +27,8 @@ void arena_reset(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size);
 /* The same for count elements; an overflow of the product is a failure. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* As arena_array(), not zeroed: for much that is written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t size);
 /*
  * Room for new_size bytes with the old_size bytes of old (which came from this
  * arena) at its start; grows in place when old was the last allocation. The

@@ -16,13 +16,22 @@ struct place {
 	uint32_t next;  /* place of the same word, counted from 1; 0 */
 };
 
+/* A word of a clause that was seen. */
+struct member {
+	uint32_t literal;
+	uint32_t next; /* of the same clause, counted from 1; 0 */
+};
+
 struct prefilter_seen {
 	const struct prefilter *prefilter;
 	struct arena *arena;
 	struct span text;
-	uint64_t *literals;
-	uint64_t *clauses;
-	uint32_t *last; /* place of each word, counted from 1; 0 */
+	uint64_t *literals; /* a bit for each that was seen */
+	uint64_t *clauses;  /* the same */
+	/* Of words and clauses that were seen; else not even set. */
+	uint32_t *last;  /* place of each word, counted from 1 */
+	uint32_t *heads; /* member of each clause, counted from 1 */
+	struct member *members;
 	struct place *places;
 	size_t n;
 	size_t room;
@@ -32,10 +41,10 @@ struct prefilter_seen {
 	bool anywhere;    /* too many places, or no memory for them */
 };
 
-/* Keeps a place of a word. */
+/* Keeps a place of a word; first: of those of that word. */
 static void
-keep_place(
-    struct prefilter_seen *seen, uint32_t word, size_t at, uint32_t edges)
+keep_place(struct prefilter_seen *seen, uint32_t word, size_t at,
+    uint32_t edges, bool first)
 {
 	size_t room = seen->room == 0 ? 64 : 2 * seen->room;
 	struct place *places = seen->places;
@@ -54,7 +63,7 @@ keep_place(
 		seen->room = room;
 	}
 	places[seen->n++] =
-	    (struct place){ (uint32_t)at, edges, seen->last[word] };
+	    (struct place){ (uint32_t)at, edges, first ? 0 : seen->last[word] };
 	seen->last[word] = (uint32_t)seen->n;
 }
 
@@ -74,6 +83,8 @@ see_word(void *data, uint32_t word, size_t end)
 	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
 	struct prefilter_seen *seen = data;
 	size_t at = end - seen->prefilter->lengths.v[word];
+	bool first = (seen->literals[word / 16] >> word % 16 * EDGES &
+			 met[EDGES - 1]) == 0;
 	uint32_t edges = 0;
 
 	if (at == 0 || !is_letter(seen->text, at - 1))
@@ -82,7 +93,7 @@ see_word(void *data, uint32_t word, size_t end)
 		edges |= LITERAL_RIGHT;
 	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
 	if (!seen->anywhere)
-		keep_place(seen, word, at, edges);
+		keep_place(seen, word, at, edges, first);
 }
 
 static bool
@@ -95,22 +106,6 @@ static void
 set_bit(uint64_t *bits, size_t i)
 {
 	bits[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-/* The clauses that are met, from the literals that were seen. */
-static void
-meet_clauses(const struct prefilter *p, struct prefilter_seen *seen)
-{
-	size_t n = automaton_words(p->automaton) * EDGES;
-
-	for (size_t i = 0; i < n; i += 64)
-		for (uint64_t bits = seen->literals[i / 64]; bits != 0;
-		     bits &= bits - 1) {
-			size_t id = i + (size_t)__builtin_ctzll(bits);
-
-			for (uint32_t k = p->of[id]; k < p->of[id + 1]; k++)
-				set_bit(seen->clauses, p->member[k]);
-		}
 }
 
 /* Of a bit for each offset. */
@@ -130,6 +125,55 @@ static size_t
 clause_words(const struct prefilter *p)
 {
 	return p->nclauses / 64 + 1;
+}
+
+/* A literal of the clause was seen; n: members so far. */
+static void
+meet(
+    struct prefilter_seen *seen, uint32_t clause, uint32_t literal, uint32_t *n)
+{
+	bool first = !has_bit(seen->clauses, clause);
+
+	set_bit(seen->clauses, clause);
+	if (seen->anywhere)
+		return;
+	seen->members[(*n)++] =
+	    (struct member){ literal, first ? 0 : seen->heads[clause] };
+	seen->heads[clause] = *n;
+}
+
+/* Room for the members of the clauses that are met. */
+static void
+make_members(const struct prefilter *p, struct prefilter_seen *seen)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < literal_words(p); i++)
+		for (uint64_t bits = seen->literals[i]; bits != 0;
+		     bits &= bits - 1) {
+			size_t id = 64 * i + (size_t)__builtin_ctzll(bits);
+
+			n += p->of[id + 1] - p->of[id];
+		}
+	seen->members = arena_room(seen->arena, n, sizeof(*seen->members));
+	seen->anywhere = seen->members == NULL;
+}
+
+static void
+meet_clauses(const struct prefilter *p, struct prefilter_seen *seen)
+{
+	uint32_t n = 0;
+
+	if (!seen->anywhere)
+		make_members(p, seen);
+	for (size_t i = 0; i < literal_words(p); i++)
+		for (uint64_t bits = seen->literals[i]; bits != 0;
+		     bits &= bits - 1) {
+			size_t id = 64 * i + (size_t)__builtin_ctzll(bits);
+
+			for (uint32_t k = p->of[id]; k < p->of[id + 1]; k++)
+				meet(seen, p->member[k], (uint32_t)id, &n);
+		}
 }
 
 /* Nothing seen yet, without memory for places; NULL: memory is short. */
@@ -165,11 +209,12 @@ prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
 	if (seen == NULL)
 		return NULL;
 	seen->text = text;
-	seen->last = arena_array(
-	    arena, automaton_words(p->automaton) + 1, sizeof(*seen->last));
+	seen->last = arena_room(
+	    arena, automaton_words(p->automaton), sizeof(*seen->last));
+	seen->heads = arena_room(arena, p->nclauses, sizeof(*seen->heads));
 	seen->starts =
-	    arena_array(arena, 3 * bitmap_words(text), sizeof(*seen->starts));
-	if (seen->last == NULL || seen->starts == NULL)
+	    arena_room(arena, 3 * bitmap_words(text), sizeof(*seen->starts));
+	if (seen->last == NULL || seen->heads == NULL || seen->starts == NULL)
 		return NULL;
 	seen->way = seen->starts + bitmap_words(text);
 	seen->clause = seen->way + bitmap_words(text);
@@ -262,20 +307,15 @@ mark_places(const struct prefilter_seen *seen, uint32_t literal, size_t before,
 	}
 }
 
+/* clause: one that is met. */
 static void
-mark_clause(const struct prefilter_seen *seen, uint32_t number, size_t before,
+mark_clause(const struct prefilter_seen *seen, uint32_t clause, size_t before,
     uint64_t *bits)
 {
-	const struct prefilter *p = seen->prefilter;
-	const struct clause *clause = &p->clauses[number];
-
 	memset(bits, 0, bitmap_words(seen->text) * sizeof(*bits));
-	for (size_t i = 0; i < clause->n; i++) {
-		uint32_t literal = p->literals.v[clause->first + i];
-
-		if (has_bit(seen->literals, literal))
-			mark_places(seen, literal, before, bits);
-	}
+	for (uint32_t i = seen->heads[clause]; i != 0;
+	     i = seen->members[i - 1].next)
+		mark_places(seen, seen->members[i - 1].literal, before, bits);
 }
 
 /* Adds the starts of one way: before a word of each of its clauses. */
@@ -286,8 +326,10 @@ mark_way(struct prefilter_seen *seen, const struct way *way)
 
 	if (way->first == AUTOMATON_NONE)
 		memset(seen->way, 0xff, n * sizeof(*seen->way));
-	else
+	else if (has_bit(seen->clauses, way->first))
 		mark_clause(seen, way->first, 0, seen->way);
+	else
+		return;
 	for (size_t i = 0; i < way->n; i++) {
 		mark_clause(
 		    seen, way->clauses[i], way->before[i], seen->clause);

@@ -151,9 +151,9 @@ judge_links(struct judge *judge)
 {
 	struct scan *scan = judge->scan;
 
-	scan->links = arena_array(
+	scan->links = arena_room(
 	    judge->arena, judge->limits->links, sizeof(*scan->links));
-	judge->found = arena_array(
+	judge->found = arena_room(
 	    judge->arena, judge->limits->links, sizeof(*judge->found));
 	if (scan->links == NULL || judge->found == NULL) {
 		scan->evidence.limits |= LIMIT_BIT(LIMIT_MEMORY);
