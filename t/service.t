@@ -8,8 +8,10 @@ use File::Temp ();
 use lib ($ENV{OFFPLAT_SRCDIR} // '.') . '/t/lib';
 use Conversation;
 use Milter;
+use Mta;
 use Offplat;
 use Test::More;
+use Tool;
 
 my $srcdir = $ENV{OFFPLAT_SRCDIR} // '.';
 my $builddir = $ENV{OFFPLAT_BUILDDIR} // '.';
@@ -57,8 +59,8 @@ sub start_by {
 }
 
 sub risk {
-	my ($daemon) = @_;
-	my $m = Milter->new($daemon->{socket}) or return 'no answer';
+	my ($daemon, $port) = @_;
+	my $m = Milter->new($port // $daemon->{socket}) or return 'no answer';
 	$m->negotiate;
 	my $answer = $m->message(headers => Offplat::platform_headers(),
 	    body => "Please write to me on Telegram.\r\n");
@@ -129,10 +131,10 @@ sub calls {
 	return map { calls($_) } map { /^\s+([\@\w-]+)$/ ? $1 : () } @lines;
 }
 
-# What the unit lets through, as t/drive/confine wants it; without are names
-# that are taken away in addition.
+# What the unit, with a drop-in perhaps, lets through, as t/drive/confine wants
+# it; without are names that are taken away in addition.
 sub filter {
-	my (@without) = @_;
+	my ($text, @without) = @_;
 	my %allowed = map { $_ => 1 } calls('@default');
 	for my $list (($text =~ /^SystemCallFilter=(.*)$/mg),
 	    map { "~$_" } @without) {
@@ -142,10 +144,10 @@ sub filter {
 			else { $allowed{$call} = 1 }
 		}
 	}
-	my ($families) = $text =~ /^RestrictAddressFamilies=(.*)$/m;
+	my @families = map { split } $text =~ /^RestrictAddressFamilies=(.*)$/mg;
 	my %number = (AF_UNIX => 1, AF_INET => 2, AF_INET6 => 10);
 	return join '', map { "$_\n" } sort(keys %allowed),
-	    map { "family $number{$_}" } split ' ', $families;
+	    map { "family $number{$_}" } @families;
 }
 
 subtest 'under its system call filter' => sub {
@@ -160,12 +162,13 @@ subtest 'under its system call filter' => sub {
 	chmod 0644, "$list";
 	my $write = sub {
 		open my $out, '>', "$list" or die "$list: $!";
-		print $out filter(@_);
+		print $out filter($text, @_);
 		close $out;
 	};
 	my $start = sub {
 		return start_by(sub { confined($_[0], $confine, "$list") },
 		    sub { <<"CONF" });
+socket_group = "nogroup"; socket_mode = "0660";
 metrics_file = "$_[0]/offplat.prom"; metrics_interval = 1;
 contracts = { file = "$_[0]/contracts.db"; key_file = "$_[0]/contracts.key"; };
 CONF
@@ -192,10 +195,28 @@ CONF
 	is($daemon->stop, 0, 'stops');
 	ok(!-e $daemon->{socket}, 'and takes its socket along');
 
+	# A TCP socket needs what README says.
+	my $port = Mta::free_port();
+	my ($more) = slurp("$srcdir/README") =~
+	    /^  (RestrictAddressFamilies=AF_INET.*)$/m;
+	for my $case ([ 0, '' ], [ 1, "$more\n" ]) {
+		my ($works, $lines) = @$case;
+		spew("$list", filter("$text\n$lines"));
+		my $daemon = eval { start_by(sub { <<"SH" }) };
+#!/bin/sh
+exec setpriv --reuid $Offplat::user --regid nogroup --clear-groups \\
+    --no-new-privs $confine $list $Offplat::program "\$\@" -p inet:$port\@127.0.0.1
+SH
+		like($daemon ? risk($daemon, $port) : 'no start',
+		    $works ? qr/\Ahigh; / : qr/\Ano start/,
+		    $works ? 'TCP with the drop-in' : 'no TCP without');
+		$daemon->stop if $daemon;
+	}
+
 	# Is it that filter that counts?
-	for my $group ('@network-io', '@signal', '@file-system') {
-		$write->($group);
-		ok(!eval { $start->() }, "not without $group");
+	for my $calls ('@network-io', '@signal', '@file-system', 'fchownat') {
+		$write->($calls);
+		ok(!eval { $start->() }, "not without $calls");
 	}
 };
 done_testing();
