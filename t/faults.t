@@ -320,6 +320,17 @@ subtest 'syslog is away' => sub {
 	is(verdict($daemon), 'high', 'another one');
 	like((syslogged($log, qr/CHECK1/))[0] // '', qr/ risk=high /,
 	    'gets the next line');
+
+	$log->close;
+	unlink "$daemon->{dir}/syslog";
+	$log = IO::Socket::UNIX->new(Local => "$daemon->{dir}/syslog",
+	    Listen => 1);
+	chmod 0666, "$daemon->{dir}/syslog";
+	is(verdict($daemon), 'high', 'one that takes a stream') for 1, 2;
+	my $taken_by = $log->accept;
+	like((syslogged($taken_by, qr/CHECK1/))[0] // '',
+	    qr/\A$start\[\d+\]: CHECK1: risk=high [^\n]*\0$start/,
+	    'gets whole lines');
 	ends($daemon);
 };
 

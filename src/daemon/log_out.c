@@ -20,29 +20,41 @@
 /* The one log of a process, as openlog(3) has it. */
 static struct {
 	pthread_mutex_t lock;
-	int fd;     /* to the syslog daemon; -1: not connected */
-	bool stuck; /* the last line was not taken in time: wait no more */
+	int fd;      /* to the syslog daemon; -1: not connected */
+	bool stream; /* it takes a stream: lines end with NUL */
+	bool stuck;  /* the last line was not taken in time: wait no more */
 	unsigned long lost;
-} out = { PTHREAD_MUTEX_INITIALIZER, -1, false, 0 };
+} out = { PTHREAD_MUTEX_INITIALIZER, -1, false, false, 0 };
 
 static bool
-connect_syslog(void)
+connect_as(int type)
 {
 	static const struct sockaddr_un address = { .sun_family = AF_UNIX,
 		.sun_path = _PATH_LOG };
 	static const struct timeval patience = { PATIENCE_S, 0 };
+	int error = 0;
 
-	out.fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	out.fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 	if (out.fd == -1)
 		return false;
+	out.stream = type == SOCK_STREAM;
 	if (setsockopt(out.fd, SOL_SOCKET, SO_SNDTIMEO, &patience,
 		sizeof(patience)) == 0 &&
 	    connect(out.fd, (const struct sockaddr *)&address,
 		sizeof(address)) == 0)
 		return true;
+	error = errno;
 	close(out.fd);
 	out.fd = -1;
+	errno = error;
 	return false;
+}
+
+static bool
+connect_syslog(void)
+{
+	return connect_as(SOCK_DGRAM) ||
+	       (errno == EPROTOTYPE && connect_as(SOCK_STREAM));
 }
 
 /* 0, or why not. */
@@ -52,10 +64,15 @@ send_once(const char *line, size_t n)
 	int flags = MSG_NOSIGNAL | (out.stuck ? MSG_DONTWAIT : 0);
 	ssize_t sent;
 
+	if (out.stream)
+		n++;
 	do
 		sent = send(out.fd, line, n, flags);
 	while (sent == -1 && errno == EINTR);
-	return sent == -1 ? errno : 0;
+	if (sent == -1)
+		return errno;
+	/* Half a line in a stream: the rest must not begin the next one. */
+	return (size_t)sent == n ? 0 : EPIPE;
 }
 
 /* With the lock. A daemon that was started again has another socket. */

@@ -12,7 +12,8 @@
 
 /*
  * Writes n bytes to stderr, or sends them to the syslog daemon, connecting to it
- * where needed. False: the line is lost. Safe in any thread.
+ * where needed; line[n] is NUL for that. False: the line is lost. Safe in any
+ * thread.
  */
 bool log_out_stderr(const char *line, size_t n);
 bool log_out_syslog(const char *line, size_t n);
