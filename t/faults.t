@@ -154,6 +154,50 @@ subtest 'no descriptors left' => sub {
 	no_complaints($daemon);
 };
 
+# May the process have so many KB more than it has? Undefined: as many as it likes.
+sub allow_memory {
+	my ($daemon, $more) = @_;
+	my $bytes = 'unlimited';
+	if (defined $more) {
+		open my $in, '<', "/proc/$daemon->{pid}/status" or return 0;
+		my ($has) = join('', <$in>) =~ /^VmSize:\s+(\d+)/m;
+		$bytes = 1024 * ($has + $more);
+	}
+	# Who is not its user may not, root or not.
+	my @as = $> == 0 ? (qw(setpriv --regid nogroup --clear-groups),
+	    '--reuid', $Offplat::user) : ();
+	return system(@as, 'prlimit', '--pid', $daemon->{pid},
+	    "--as=$bytes:") == 0;
+}
+
+subtest 'no memory left' => sub {
+	plan skip_all => 'sanitizers have their own'
+	    if `nm $Offplat::program 2>/dev/null` =~ /__[at]san_init/;
+	my $daemon = started('');
+	local $Milter::timeout = 5;
+	is(verdict($daemon), 'high', 'with memory');
+	ok(allow_memory($daemon, 8192), 'which is taken away') or return;
+	my %seen;
+	for my $more (8192, 2048, 1024, 256, 64, 16, 0) {
+		allow_memory($daemon, $more);
+		for my $n (8_000_000, 500_000, 10) {
+			my $answer = eval {
+				my $m = Milter->new($daemon->{socket});
+				$m->negotiate or die "no answer\n";
+				$m->message(body => $scam . "words\r\n" x ($n / 7),
+				    headers => Offplat::platform_headers());
+			};
+			$seen{ risk($answer // {}) || 'none given' }++;
+		}
+	}
+	note(join ', ', map { "$_: $seen{$_}" } sort keys %seen);
+	is_deeply([ grep { !/\A(?:high|error|none given)\z/ } keys %seen ], [],
+	    'nothing is called harmless');
+	allow_memory($daemon, undef);
+	is(verdict($daemon), 'high', 'with memory again: at work');
+	no_complaints($daemon);
+};
+
 subtest 'the socket is removed' => sub {
 	my $daemon = started('');
 	my $open = begun($daemon, 'OPEN1');
