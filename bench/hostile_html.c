@@ -9,126 +9,11 @@
 #include <time.h>
 
 #include "mail/html.h"
+#include "t/hostile.h"
 #include "t/limits.h"
 #include "t/tap.h"
 #include "text/disguise.h"
 #include "text/fold.h"
-
-/* A shape: head, then unit over and over; half: the first half is the letter b. */
-static const char half[] = "b";
-
-struct shape {
-	const char *name;
-	const char *head;
-	const char *unit;
-};
-
-static const struct shape pages[] = {
-	{ "plain", "<p>", "The quick brown fox jumps over the lazy dog. " },
-	{ "newsletter", "<table>",
-	    "<tr><td style=\"font-size:14px;color:#333\" class=\"c\"><a "
-	    "href=\"https://e.org/?a=1&amp;b=2\">Read on</a> &nbsp;text of a "
-	    "story, some words long.</td></tr>\n" },
-	{ "div", "", "<div>" },
-	{ "div b", "", "<div><b>" },
-	{ "b", "", "<b>" },
-	{ "p font", "", "<p><font>" },
-	{ "p /b", "<b><b><b><b><b>", "<p></b>" },
-	{ "/div", "<div>", "</div>" },
-	{ "/p", "<div>", "</p>" },
-	{ "a", "", "<a href=x>" },
-	{ "table", "", "<table><tr><td>" },
-	{ "attributes", "<a", " a=b" },
-	{ "attributes, equal", "<a", " =" },
-	{ "attribute, open", "<a b='", "x<y " },
-	{ "less than", "", "<" },
-	{ "</", "", "</" },
-	{ "<!", "", "<!" },
-	{ "<!--", "", "<!--" },
-	{ "comment, dashes", "<!--", "-" },
-	{ "conditional", "", "<!--[if mso]>x<![endif]-->" },
-	{ "&", "", "&" },
-	{ "entities", "", "&amp;&#65;" },
-	{ "entity, long", "", "&CounterClockwiseContourIntegra" },
-	{ "entity, digits", "&#", "9" },
-	{ "script", "<script>", "<!--<script></script" },
-	{ "style", "<style>", ".a{display:none}" },
-	{ "style, many", "<style>", ".a,.b,.c,.d,.e,.f,.g{color:red}" },
-	{ "style attribute", "<b style='", "display:none;" },
-	{ "classes", "<style>.a{display:none}.b{display:none}</style>",
-	    "<b class='a b c d e f g h i j k l m n o p q r s'>x</b>" },
-	{ "title", "<title>", "</titl" },
-	{ "noframes", "", "<noframes><b></noframes>" },
-	{ "hidden", "", "<b hidden>x</b>y" },
-	{ "bdo", "", "<bdo dir=rtl>abc</bdo>" },
-	{ "override", "",
-	    "\xe2\x80\xae"
-	    "abc" },
-	{ "srcset", "<img srcset='", "a," },
-	{ "base", "<base href=http://e.org/>", "<a href=x>" },
-	{ "svg", "", "<svg><![CDATA[x]]><p>" },
-	{ "pre", "<pre>", " \n" },
-	{ "bytes", "", "\xff\x80\xe2" },
-};
-
-static const struct shape texts[] = {
-	{ "text: plain", "", "The quick brown fox jumps over the lazy dog. " },
-	{ "text: Russian", "", "Съешь же ещё этих мягких булок. " },
-	{ "text: marks", "a", "\xcc\x81\xcc\xb6" },
-	{ "text: marks, one", "", "a\xcc\x81" },
-	{ "text: growing", "", "\xef\xb7\xba" },
-	{ "text: mixed", "", "tеlеgrаm ѕкуре " },
-	{ "text: mathematical", "", "𝐓𝐞𝐥𝐞 " },
-	{ "text: spelt", "", "t e l e " },
-	{ "text: dotted", "t", ".t" },
-	{ "text: one word", "", "te1egr4mm" },
-	{ "text: at", "", "a at " },
-	{ "text: dots", "", "a dot " },
-	{ "text: numbers", "", "five " },
-	{ "text: numbers, one", "", "five" },
-	{ "text: nearly numbers", "", "fivefivx " },
-	{ "text: overrides", "",
-	    "\xe2\x80\xae"
-	    "ab" },
-	{ "text: override", "\xe2\x80\xae", "ab " },
-	{ "text: short overrides", "",
-	    "\xe2\x80\xae"
-	    "ab"
-	    "\xe2\x80\xac" },
-	{ "text: only dots", "", "dot " },
-	{ "text: bracketed dots", "", "a(dot)" },
-	{ "text: at signs", "", "a@" },
-	{ "text: paths", "", "a/" },
-	{ "text: top levels", "", "xyz . " },
-	{ "text: doubled", "", "ballooffee" },
-	{ "text: doubled words", "", "assses " },
-	{ "text: no vowels", half, "eeb" },
-	{ "text: symbols", "", "$!@" },
-	{ "text: gaps", "", "a    " },
-	{ "text: brackets", "", "a [" },
-	{ "text: flags", "", "\xf0\x9f\x87\xa6 " },
-	{ "text: kana", "", "\xe3\x81\x8b\xe3\x82\x99" },
-	{ "text: zero width", "", "a\xe2\x80\x8b" },
-	{ "text: Greek, one word", "", "αβa" },
-	{ "text: look-alikes", "", "ѕкуре " },
-	{ "text: turned", "", "ɐǝ" },
-};
-
-static char *
-make(const struct shape *shape, size_t size)
-{
-	size_t n = strlen(shape->head), unit = strlen(shape->unit);
-	char *p = malloc(size + unit + n);
-
-	if (p == NULL)
-		exit(1);
-	memcpy(p, shape->head, n);
-	for (; shape->head == half && n < size / 2; n++)
-		p[n] = p[0];
-	for (; n < size; n += unit)
-		memcpy(p + n, shape->unit, unit);
-	return p;
-}
 
 static void
 run_page(struct arena *arena, struct span page)
@@ -170,13 +55,16 @@ now(void)
 /* ms per MB: the least of many runs of a small input, since others use the
  * machine as well. */
 static double
-cost(const struct shape *shape, size_t size,
+cost(const struct hostile_page *shape, size_t size,
     void (*run)(struct arena *, struct span))
 {
 	struct arena *arena = arena_init(0);
-	char *p = make(shape, size);
+	char *p = malloc(size + HOSTILE_ROOM);
 	double begin = now(), took, least = 0;
 
+	if (p == NULL || arena == NULL)
+		exit(EXIT_FAILURE);
+	size = hostile_make_page(p, size, shape);
 	do {
 		took = now();
 		arena_reset(arena);
@@ -191,7 +79,7 @@ cost(const struct shape *shape, size_t size,
 }
 
 static void
-measure(const char *prefix, const struct shape *shape,
+measure(const char *prefix, const struct hostile_page *shape,
     void (*run)(struct arena *, struct span))
 {
 	static const size_t sizes[] = { 10000, 100000, 1000000, 10000000 };
@@ -212,13 +100,13 @@ main(int argc, char **argv)
 {
 	printf("%-22s %9s %9s %9s %9s  ms per MB\n", "", "10 KB", "100 KB",
 	    "1 MB", "10 MB");
-	for (size_t i = 0; i < COUNT(pages); i++)
-		if (argc < 2 || strcmp(argv[1], pages[i].name) == 0)
-			measure("", &pages[i], run_page);
-	for (size_t i = 0; i < COUNT(texts); i++)
-		if (argc < 2 || strcmp(argv[1], texts[i].name) == 0) {
-			measure("fold ", &texts[i], run_fold);
-			measure("undo ", &texts[i], run_text);
+	for (size_t i = 0; i < COUNT(hostile_pages); i++)
+		if (argc < 2 || strcmp(argv[1], hostile_pages[i].name) == 0)
+			measure("", &hostile_pages[i], run_page);
+	for (size_t i = 0; i < COUNT(hostile_texts); i++)
+		if (argc < 2 || strcmp(argv[1], hostile_texts[i].name) == 0) {
+			measure("fold ", &hostile_texts[i], run_fold);
+			measure("undo ", &hostile_texts[i], run_text);
 		}
 	return 0;
 }

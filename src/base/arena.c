@@ -166,6 +166,34 @@ arena_array(struct arena *arena, size_t count, size_t size)
 	return p;
 }
 
+/*
+ * The newest block, which holds one allocation and that one only, becomes
+ * larger: what grows by doubling leaves nothing behind, and often stays where
+ * it is.
+ */
+static void *
+grow_block(struct arena *arena, size_t had, size_t size)
+{
+	struct block *block = arena->head;
+
+	if (size > SIZE_MAX - ALIGNMENT - sizeof(*block))
+		goto fail;
+	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (arena->max != 0 &&
+	    (size > arena->max || arena->used - had > arena->max - size))
+		goto fail;
+	block = realloc(block, sizeof(*block) + size);
+	if (block == NULL)
+		goto fail;
+	block->size = block->used = size;
+	arena->head = block;
+	arena->used += size - had;
+	return block->data;
+fail:
+	arena->failed = true;
+	return NULL;
+}
+
 void *
 arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 {
@@ -186,6 +214,9 @@ arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size)
 		}
 		return p;
 	}
+	if (old != NULL && b != NULL && (char *)old == b->data &&
+	    b->used == had && new_size > had)
+		return grow_block(arena, had, new_size);
 	p = take(arena, new_size);
 	if (p != NULL && old_size > 0)
 		memcpy(p, old, old_size < new_size ? old_size : new_size);
