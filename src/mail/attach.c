@@ -200,15 +200,15 @@ is_technical(struct span type)
 }
 
 fact_set
-attach_judge(struct part *part, struct span other_name)
+attach_judge(struct part *part)
 {
 	fact_set facts = judge_name(part, part->filename);
 	bool page = part->kind == PART_HTML ||
 		    span_eq(part->magic, SPAN_LIT("html")) ||
 		    facts & FACT_BIT(FACT_ATTACHMENT_HTML);
 
-	if (other_name.n > 0)
-		facts |= judge_name(part, other_name);
+	if (part->filename2.n > 0)
+		facts |= judge_name(part, part->filename2);
 	if (in_list(magic_programs, part->magic))
 		facts |= FACT_BIT(FACT_ATTACHMENT_PROGRAM);
 	if (part->kind == PART_OTHER && !span_istarts(part->type, "image/") &&

@@ -20,10 +20,10 @@ struct span attach_magic(struct span head);
 struct span attach_clean_name(
     struct arena *arena, struct span name, bool *tricked_r);
 /*
- * The facts of one part whose type, filename, magic and attachment (as the
- * disposition says) are set; other_name: a second reading of its name. Sets
- * part->attachment where a mail program would show one.
+ * The facts of one part whose type, names, magic and attachment (as the
+ * disposition says) are set. Sets part->attachment where a mail program would
+ * show one.
  */
-fact_set attach_judge(struct part *part, struct span other_name);
+fact_set attach_judge(struct part *part);
 
 #endif

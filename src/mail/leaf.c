@@ -90,8 +90,8 @@ next_part(struct leaves *leaves, const struct place *place)
 	*part = (struct part){ .parent = place->parent,
 		.depth = place->depth,
 		.doubtful = place->doubtful };
-	part->type = part->charset = part->filename = part->magic =
-	    part->content = SPAN_NONE;
+	part->type = part->charset = part->filename = part->filename2 =
+	    part->magic = part->content = SPAN_NONE;
 	leaves->marks[mime->n] = 0;
 	return part;
 }
@@ -141,6 +141,7 @@ is_known(const struct leaves *leaves)
 		    (part->kind != PART_OTHER ||
 			mime->parts[i].size == part->size) &&
 		    span_eq(mime->parts[i].filename, part->filename) &&
+		    span_eq(mime->parts[i].filename2, part->filename2) &&
 		    span_eq(mime->parts[i].content, part->content))
 			return true;
 	return false;
@@ -148,11 +149,10 @@ is_known(const struct leaves *leaves)
 
 /* Puts the part in the list, unless it is a reading that says nothing new. */
 static void
-accept(struct leaves *leaves, struct part *part, const struct place *place,
-    struct span other_name)
+accept(struct leaves *leaves, struct part *part, const struct place *place)
 {
 	struct mime *mime = leaves->mime;
-	fact_set facts = attach_judge(part, other_name);
+	fact_set facts = attach_judge(part);
 
 	leaves->marks[mime->n] = mark_of(part->content);
 	if (place->doubtful && is_known(leaves)) {
@@ -204,23 +204,22 @@ set_text(struct leaves *leaves, struct part *part, const struct entity *entity,
 		part->kind = PART_HTML;
 }
 
-/* Fills what the header says; returns the second reading of the name. */
-static struct span
+/* Fills what the header says. */
+static void
 describe(struct leaves *leaves, struct part *part, const struct entity *entity)
 {
 	struct arena *arena = leaves->decode.arena;
 	bool tricked = false;
-	struct span other = SPAN_NONE;
 
 	part->type = entity->type;
 	part->charset = entity->charset;
 	part->attachment = entity->attachment;
 	part->filename = attach_clean_name(arena, entity->name[0], &tricked);
 	if (entity->name[1].n > 0)
-		other = attach_clean_name(arena, entity->name[1], &tricked);
+		part->filename2 =
+		    attach_clean_name(arena, entity->name[1], &tricked);
 	if (tricked)
 		leaves->mime->facts |= FACT_BIT(FACT_BIDI_TRICK);
-	return other;
 }
 
 static void
@@ -229,19 +228,19 @@ add_text(struct leaves *leaves, const struct place *place,
     struct transfer_oddity *odd_r)
 {
 	struct part *part = next_part(leaves, place);
-	struct span raw, other;
+	struct span raw;
 
 	*odd_r = (struct transfer_oddity){ 0 };
 	if (part == NULL)
 		return;
 	part->kind = entity_kind(entity) == ENTITY_HTML ? PART_HTML : PART_TEXT;
-	other = describe(leaves, part, entity);
+	describe(leaves, part, entity);
 	raw = undo_transfer(leaves, bytes, transfer, &part->size, odd_r);
 	/* A file, and not words that begin like one. */
 	if (part->attachment || part->filename.n > 0)
 		part->magic = attach_magic(span_slice(raw, 0, ATTACH_HEAD));
 	set_text(leaves, part, entity, raw);
-	accept(leaves, part, place, other);
+	accept(leaves, part, place);
 }
 
 /* Text, and the other readings that damaged base64 has. */
@@ -274,7 +273,6 @@ add_other(struct leaves *leaves, const struct place *place,
     const struct entity *entity, struct span bytes)
 {
 	struct part *part = next_part(leaves, place);
-	struct span other;
 	char block[ATTACH_HEAD];
 	struct buf head = {
 		.p = block, .cap = sizeof(block), .max = sizeof(block)
@@ -283,12 +281,12 @@ add_other(struct leaves *leaves, const struct place *place,
 	if (part == NULL)
 		return;
 	part->kind = PART_OTHER;
-	other = describe(leaves, part, entity);
+	describe(leaves, part, entity);
 	part->size = transfer_decode(&head, bytes, entity->transfer, NULL);
 	part->magic = attach_magic(buf_span(&head));
 	part->content = arena_span(
 	    leaves->decode.arena, span_slice(buf_span(&head), 0, CONTENT_KEPT));
-	accept(leaves, part, place, other);
+	accept(leaves, part, place);
 }
 
 /* Files in uuencode that stand within a text, as parts of their own. */

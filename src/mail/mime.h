@@ -28,10 +28,11 @@ struct part {
 	struct span type;     /* "text/html", lower case */
 	struct span charset;  /* as labelled, lower case */
 	struct span filename; /* decoded, UTF-8, without a path; may be empty */
-	bool attachment;      /* by disposition or because it is no text */
-	bool doubtful;        /* only some programs show it: a second reading, a
+	struct span filename2; /* as other programs read it, or empty */
+	bool attachment;       /* by disposition or because it is no text */
+	bool doubtful;     /* only some programs show it: a second reading, a
 			  preamble, what stands behind the end */
-	struct span magic;    /* type by the first bytes: "zip", "exe", …, or
+	struct span magic; /* type by the first bytes: "zip", "exe", …, or
 				 empty */
 	struct span content;
 	size_t size; /* decoded bytes seen, before any limit */

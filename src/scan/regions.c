@@ -200,8 +200,10 @@ add_names(struct judge *judge)
 {
 	const struct mime *mime = &judge->scan->mime;
 
-	for (size_t i = 0; i < mime->n; i++)
+	for (size_t i = 0; i < mime->n; i++) {
 		append(judge, REGION_ATTACHMENTS, mime->parts[i].filename);
+		append(judge, REGION_ATTACHMENTS, mime->parts[i].filename2);
+	}
 	if (!(judge->scan->evidence.facts & FACT_BIT(FACT_HIDDEN_TEXT)))
 		return;
 	for (size_t i = 0; i < judge->scan->ntexts; i++)

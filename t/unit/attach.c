@@ -64,7 +64,7 @@ test_names(void)
 			.type = SPAN_LIT("application/octet-stream"),
 			.filename = span_str(cases[i].name),
 			.magic = span_str(cases[i].magic) };
-		fact_set facts = attach_judge(&part, SPAN_NONE);
+		fact_set facts = attach_judge(&part);
 
 		ok(facts == (cases[i].facts | ATTACHED) && part.attachment,
 		    "\"%s\" with bytes \"%s\"", cases[i].name, cases[i].magic);
@@ -83,7 +83,7 @@ judge(enum part_kind kind, const char *type, const char *name, bool attached)
 		.magic = SPAN_NONE,
 		.attachment = attached };
 
-	return attach_judge(&part, SPAN_NONE);
+	return attach_judge(&part);
 }
 
 static void
@@ -109,10 +109,11 @@ test_kinds(void)
 	ok(judge(PART_HTML, "text/html", "", true) == (ATTACHED | PAGE),
 	    "an attached page");
 	ok(judge(PART_HTML, "text/html", "", false) == 0, "a page to read");
-	ok(attach_judge(&part, SPAN_NONE) == (ATTACHED | PROGRAM | MISMATCH),
+	ok(attach_judge(&part) == (ATTACHED | PROGRAM | MISMATCH),
 	    "a program that is called an image");
 	part.magic = SPAN_NONE;
-	ok(attach_judge(&part, SPAN_LIT("x.exe")) == (ATTACHED | PROGRAM),
+	part.filename2 = SPAN_LIT("x.exe");
+	ok(attach_judge(&part) == (ATTACHED | PROGRAM),
 	    "a second reading of the name counts");
 }
 

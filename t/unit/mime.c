@@ -380,6 +380,28 @@ test_header_limits(void)
 }
 
 static void
+test_names(void)
+{
+	struct parsed p;
+
+	parse_with(&p,
+	    SPAN_LIT("Content-Type: application/pdf; name=\"a.pdf\"; "
+		     "name=\"a.exe\"\n\nx\n"),
+	    &test_limits);
+	is_span(p.mime.parts[0].filename, "a.pdf", "the name");
+	is_span(p.mime.parts[0].filename2, "a.exe", "its other reading");
+	mail_deinit(&p.mail);
+	parse_with(&p,
+	    SPAN_LIT("Content-Type: application/pdf; name=\"a.exe\"\n"
+		     "Content-Disposition: attachment; "
+		     "filename=\"a.pdf\"\n\nx\n"),
+	    &test_limits);
+	is_span(p.mime.parts[0].filename, "a.pdf", "the disposition's");
+	is_span(p.mime.parts[0].filename2, "a.exe", "the type's");
+	mail_deinit(&p.mail);
+}
+
+static void
 test_tree(void)
 {
 	struct parsed p;
@@ -455,6 +477,7 @@ main(void)
 	test_bare_cr();
 	test_limits_hit();
 	test_header_limits();
+	test_names();
 	test_tree();
 	test_chunks();
 	test_no_memory();
