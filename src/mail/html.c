@@ -48,15 +48,17 @@ render_style(struct render *r, struct span name,
     const struct element_info *info, const struct attributes *a,
     struct style *style_r)
 {
-	struct style inlined = { 0 };
+	struct styles styles = { 0 }, inlined = { 0 };
 
-	*style_r = (struct style){ 0 };
-	old_style(info, a, style_r);
-	sheet_apply(r->sheet, style_r, name, a);
-	if (!attribute_given(a, ATTRIBUTE_STYLE))
-		return;
-	style_parse(&inlined, render_attr(r, a->value[ATTRIBUTE_STYLE]));
-	style_merge(style_r, &inlined);
+	old_style(info, a, &styles.plain);
+	sheet_apply(r->sheet, &styles, name, a);
+	if (attribute_given(a, ATTRIBUTE_STYLE)) {
+		style_parse(
+		    &inlined, render_attr(r, a->value[ATTRIBUTE_STYLE]));
+		styles_merge(&styles, &inlined);
+	}
+	style_merge(&styles.plain, &styles.important);
+	*style_r = styles.plain;
 }
 
 /* Lines, spaces and overrides at the edges of an element. */
@@ -194,8 +196,10 @@ start_tag(struct render *r, struct html_tokens *tokens,
 	close_implied(r, e.info);
 	render_style(r, token->name, e.info, &a, &e.style);
 	e.hash = element_hash(token->name);
-	e.block = is_block(e.info, &e.style);
 	html_look_compute(&e.look, html_stack_look(&r->stack), &e);
+	/* Pieces stand side by side. */
+	e.block =
+	    is_block(e.info, &e.style) && !html_stack_look(&r->stack)->items;
 	edge(r, &e);
 	if (e.info != NULL && (e.info->flags & EL_VOID) != 0) {
 		size_t at = r->stack.n;
@@ -215,6 +219,8 @@ start_tag(struct render *r, struct html_tokens *tokens,
 	if (!html_stack_push(&r->stack, &e))
 		r->limits_hit |= LIMIT_BIT(LIMIT_HTML);
 	follow_look(r);
+	if (e.look.piece)
+		html_out_piece(&r->out);
 	e.link = render_links(r, e.info, token->name, &a);
 	if (r->stack.over == 0)
 		r->stack.elements[r->stack.n - 1].link = e.link;
@@ -326,7 +332,8 @@ static void
 deliver(struct render *r, struct html *html_r)
 {
 	close_to(r, 0);
-	html_out_turn(&r->out, false);
+	/* Settles what is still held back. */
+	html_out_break(&r->out, false);
 	render_links_done(r);
 	html_r->all = buf_span(&r->out.all.buf);
 	html_r->visible = html_out_visible(&r->out);

@@ -6,6 +6,7 @@
 #include "mail/html_render.h"
 
 #define FIRST_LINKS 16
+#define BASE_MOST   2048 /* bytes of a base that links are put behind */
 
 static bool
 links_grow(struct render *r)
@@ -119,11 +120,34 @@ add_refresh(struct render *r, const struct attributes *a)
 	add_link(r, content, true);
 }
 
+/* As a browser begins to read a URL: no controls and spaces at its ends, no
+ * tabs and line ends within. */
+static struct span
+clean_url(struct render *r, struct span url)
+{
+	char *p;
+	size_t n = 0;
+
+	while (url.n > 0 && (unsigned char)url.p[0] <= ' ')
+		url = span_from(url, 1);
+	while (url.n > 0 && (unsigned char)url.p[url.n - 1] <= ' ')
+		url.n--;
+	if (span_chr(url, 0, '\t') == url.n &&
+	    span_chr(url, 0, '\n') == url.n && span_chr(url, 0, '\r') == url.n)
+		return url;
+	p = arena_dup(r->arena, url);
+	for (size_t i = 0; p != NULL && i < url.n; i++)
+		if (memchr("\t\n\r", url.p[i], 3) == NULL)
+			p[n++] = url.p[i];
+	return p == NULL ? url : span_of(p, n);
+}
+
 static void
 set_base(struct render *r, const struct attributes *a)
 {
 	if (r->base.n == 0 && attribute_given(a, ATTRIBUTE_HREF))
-		r->base = span_trim(render_attr(r, a->value[ATTRIBUTE_HREF]));
+		r->base =
+		    clean_url(r, render_attr(r, a->value[ATTRIBUTE_HREF]));
 	if (r->base.n > 0)
 		add_link(r, r->base, false);
 }
@@ -186,16 +210,24 @@ render_link_end(struct render *r, size_t link)
 		l->hidden = true;
 }
 
+static bool
+is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
 /* "https://host" of an absolute URL, or nothing. */
 static struct span
 origin_of(struct span url)
 {
-	size_t at = span_find(url, 0, SPAN_LIT("://"));
-	size_t end = at + 3;
+	size_t colon = span_chr(url, 0, ':'), end = colon + 1;
 
-	if (at == 0 || at == url.n)
+	while (end < url.n && is_slash(url.p[end]))
+		end++;
+	if (colon == 0 || end < colon + 3)
 		return SPAN_NONE;
-	while (end < url.n && strchr("/?#\\", url.p[end]) == NULL)
+	while (end < url.n && !is_slash(url.p[end]) && url.p[end] != '?' &&
+	       url.p[end] != '#')
 		end++;
 	return span_slice(url, 0, end);
 }
@@ -212,28 +244,39 @@ has_scheme(struct span url)
 	       ascii_isalpha(url.p[0]);
 }
 
+/* What of an absolute base stands before a relative URL. */
+static struct span
+front_of(struct span base, struct span url)
+{
+	struct span origin = origin_of(base), front = base;
+
+	if (is_slash(url.p[0]) && url.n >= 2 && is_slash(url.p[1]))
+		return span_slice(base, 0, span_chr(base, 0, ':') + 1);
+	front.n = span_chr(front, 0, '?');
+	front.n = span_chr(front, 0, '#');
+	while (front.n > origin.n && !is_slash(front.p[front.n - 1]))
+		front.n--;
+	/* Of a long base the host alone: it stands before every link. */
+	if (is_slash(url.p[0]) || front.n > BASE_MOST)
+		return origin;
+	return front;
+}
+
 /* A relative URL put behind an absolute base. */
 static struct span
 resolve(struct render *r, struct span url)
 {
-	struct span origin = origin_of(r->base), front = r->base;
+	struct span origin = origin_of(r->base), front;
 	struct buf buf;
 
-	if (origin.n == 0 || has_scheme(url) || url.p[0] == '#')
+	url = clean_url(r, url);
+	if (url.n == 0 || url.p[0] == '#' || has_scheme(url) || origin.n == 0 ||
+	    origin.n > BASE_MOST)
 		return url;
-	if (url.n >= 2 && url.p[0] == '/' && url.p[1] == '/') {
-		front = span_slice(r->base, 0, span_chr(r->base, 0, ':') + 1);
-	} else if (url.p[0] == '/') {
-		front = origin;
-	} else {
-		front.n = span_chr(front, 0, '?');
-		front.n = span_chr(front, 0, '#');
-		while (front.n > origin.n && front.p[front.n - 1] != '/')
-			front.n--;
-	}
+	front = front_of(r->base, url);
 	buf_init(&buf, r->arena, 0);
 	buf_add(&buf, front);
-	if (front.n == origin.n && url.p[0] != '/')
+	if (front.n == origin.n && !is_slash(url.p[0]))
 		buf_putc(&buf, '/');
 	buf_add(&buf, url);
 	return buf.full ? url : buf_span(&buf);

@@ -79,6 +79,8 @@ hidden_text(struct html_out *out, struct span text, enum html_sight sight)
 		out->tricked = has_letters(text);
 }
 
+static void settle_turn(struct html_out *out);
+
 void
 html_out_text(struct html_out *out, struct span text, enum html_sight sight)
 {
@@ -86,10 +88,12 @@ html_out_text(struct html_out *out, struct span text, enum html_sight sight)
 
 	if (text.n == 0)
 		return;
-	if (out->turned) {
-		out->turn_unseen |= hidden;
-		buf_add(&out->turn, text);
-		return;
+	if (out->turned != TURN_NONE && !hidden) {
+		if (!out->parted) {
+			buf_add(&out->turn, text);
+			return;
+		}
+		settle_turn(out);
 	}
 	if (hidden)
 		hidden_text(out, text, sight);
@@ -102,8 +106,11 @@ html_out_text(struct html_out *out, struct span text, enum html_sight sight)
 void
 html_out_space(struct html_out *out, enum html_sight sight)
 {
-	if (out->turned) {
-		buf_putc(&out->turn, ' ');
+	if (out->turned != TURN_NONE && sight == SIGHT_VISIBLE) {
+		if (out->parted)
+			out->gap = true;
+		else
+			buf_putc(&out->turn, ' ');
 		return;
 	}
 	if (sight != SIGHT_VISIBLE) {
@@ -115,35 +122,88 @@ html_out_space(struct html_out *out, enum html_sight sight)
 		out->visible.space = true;
 }
 
+/* Do the pieces make a single word, rather than a row of things? */
+static bool
+is_word(const struct html_out *out, struct span run)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < run.n && i < HTML_PIECES; i++) {
+		if (ascii_isspace(run.p[i]))
+			return false;
+		letters +=
+		    ascii_isalpha(run.p[i]) || (unsigned char)run.p[i] >= 0x80;
+	}
+	return letters >= 4 && run.n <= HTML_PIECES && out->npieces >= 2 &&
+	       out->npieces <= HTML_PIECES;
+}
+
+/* Pieces from the last to the first. */
+static void
+turn_pieces(char *to, struct span run, const size_t *pieces, size_t n)
+{
+	size_t end = run.n;
+
+	for (; n-- > 0; end = pieces[n]) {
+		memcpy(to, run.p + pieces[n], end - pieces[n]);
+		to += end - pieces[n];
+	}
+	memcpy(to, run.p, end);
+}
+
+/* Writes what a reader sees of run to a new text; NULL: it reads as written. */
+static char *
+turn_run(struct html_out *out, struct span run, enum html_turn turned)
+{
+	char *text;
+
+	if (!bidi_tricks(run) || (turned == TURN_PIECES && !is_word(out, run)))
+		return NULL;
+	text = arena_alloc(out->arena, run.n);
+	if (text != NULL && turned == TURN_PIECES)
+		turn_pieces(text, run, out->pieces, out->npieces);
+	else if (text != NULL)
+		bidi_reverse(text, run);
+	return text;
+}
+
 /* Ends an override with its line or its element. */
 static void
 settle_turn(struct html_out *out)
 {
-	struct span run = buf_span(&out->turn);
-	enum html_sight sight = out->turn_unseen ? SIGHT_HIDDEN : SIGHT_VISIBLE;
-	bool turned = out->turned;
+	enum html_turn turned = out->turned;
+	struct span run;
 	char *text;
 
-	out->turned = out->turn_unseen = false;
-	out->turn.n = 0;
-	if (run.n == 0 || !bidi_tricks(run)) {
-		html_out_text(out, run, sight);
-	} else if ((text = arena_alloc(out->arena, run.n)) != NULL) {
+	while (turned == TURN_PIECES && out->turn.n > 0 &&
+	       ascii_isspace(out->turn.p[out->turn.n - 1])) {
+		out->turn.n--;
+		out->gap = true;
+	}
+	run = buf_span(&out->turn);
+	text = turn_run(out, run, turned);
+	out->turned = TURN_NONE;
+	out->turn.n = out->npieces = 0;
+	if (text == NULL) {
+		html_out_text(out, run, SIGHT_VISIBLE);
+	} else {
 		/* A reader sees it turned; all has what was written too. */
-		bidi_reverse(text, run);
 		fork_visible(out);
 		sink_text(&out->all, run);
 		out->all.space = true;
-		html_out_text(out, span_of(text, run.n), sight);
+		html_out_text(out, span_of(text, run.n), SIGHT_VISIBLE);
 		out->facts |= FACT_BIT(FACT_BIDI_TRICK);
 	}
-	out->turned = turned;
+	if (out->gap)
+		html_out_space(out, SIGHT_VISIBLE);
+	out->turned = out->parted ? TURN_NONE : turned;
+	out->parted = out->gap = false;
 }
 
 void
 html_out_break(struct html_out *out, bool boxless)
 {
-	if (out->turned)
+	if (out->turned != TURN_NONE)
 		settle_turn(out);
 	if (boxless) {
 		fork_visible(out);
@@ -157,7 +217,7 @@ html_out_break(struct html_out *out, bool boxless)
 void
 html_out_line(struct html_out *out, enum html_sight sight)
 {
-	if (out->turned)
+	if (out->turned != TURN_NONE)
 		settle_turn(out);
 	if (sight != SIGHT_VISIBLE) {
 		fork_visible(out);
@@ -175,19 +235,38 @@ html_out_keep(struct html_out *out, char c, enum html_sight sight)
 }
 
 void
-html_out_turn(struct html_out *out, bool turned)
+html_out_turn(struct html_out *out, enum html_turn turned)
 {
+	/* White space between pieces is none, and others may follow. */
+	if (out->turned == TURN_PIECES && turned != TURN_LETTERS) {
+		out->parted = turned == TURN_NONE;
+		return;
+	}
 	if (out->turned == turned)
 		return;
-	if (out->turned)
+	if (out->turned != TURN_NONE)
 		settle_turn(out);
 	out->turned = turned;
+}
+
+void
+html_out_piece(struct html_out *out)
+{
+	if (out->turned != TURN_PIECES)
+		return;
+	while (out->turn.n > 0 && ascii_isspace(out->turn.p[out->turn.n - 1]))
+		out->turn.n--;
+	out->gap = false;
+	if (out->npieces < HTML_PIECES)
+		out->pieces[out->npieces] = out->turn.n;
+	if (out->npieces <= HTML_PIECES)
+		out->npieces++;
 }
 
 size_t
 html_out_visible_at(struct html_out *out)
 {
-	if (out->turned)
+	if (out->turned != TURN_NONE)
 		settle_turn(out);
 	return html_out_visible(out).n;
 }

@@ -16,17 +16,29 @@ struct html_sink {
 	unsigned lines; /* line ends */
 };
 
+/* What turns the order of text around. */
+enum html_turn {
+	TURN_NONE,
+	TURN_LETTERS, /* a right-to-left override */
+	TURN_PIECES   /* pieces that are set from the right: float, flex */
+};
+
+#define HTML_PIECES 40 /* more, or more bytes, make no single word */
+
 struct html_out {
 	struct arena *arena;
 	struct html_sink all;
 	struct html_sink visible; /* while not forked, it is the same as all */
 	struct html_sink hidden;
 	bool forked;
-	bool was_hidden; /* the last text was */
-	bool tricked;    /* hidden by a style, and it has letters */
-	bool turned;     /* a right-to-left override is in force */
-	struct buf turn; /* text behind it */
-	bool turn_unseen;
+	bool was_hidden;            /* the last text was */
+	bool tricked;               /* hidden by a style, and it has letters */
+	enum html_turn turned;      /* is in force */
+	struct buf turn;            /* text behind it */
+	size_t pieces[HTML_PIECES]; /* where they begin in turn */
+	size_t npieces;
+	bool parted; /* behind a piece: another one may follow … */
+	bool gap;    /* … and white space stands here */
 	fact_set facts;
 };
 
@@ -52,8 +64,10 @@ void html_out_line(struct html_out *out, enum html_sight sight);
 /* White space that stays. */
 void html_out_keep(struct html_out *out, char c, enum html_sight sight);
 
-/* A right-to-left override begins or ends. */
-void html_out_turn(struct html_out *out, bool turned);
+/* Text is turned around from here on, or no longer. */
+void html_out_turn(struct html_out *out, enum html_turn turned);
+/* A piece begins that is set to the left of the one before. */
+void html_out_piece(struct html_out *out);
 
 /* Where the next visible text will begin, but for white space before it. */
 size_t html_out_visible_at(struct html_out *out);

@@ -31,6 +31,26 @@ set_display(struct style *style, struct span value)
 	    span_istarts(value, "grid");
 	if (span_istarts(value, "table-cell"))
 		style->block = false;
+	style->atom = span_istarts(value, "inline-");
+	style->flex =
+	    span_istarts(value, "flex") || span_istarts(value, "inline-flex");
+}
+
+static void
+set_float(struct style *style, struct span value)
+{
+	style->given |= STYLE_FLOAT;
+	style->right = span_ieqs(value, "right");
+}
+
+/* flex-direction, or flex-flow with it. */
+static void
+set_flow(struct style *style, struct span value)
+{
+	static const struct span reverse = { "row-reverse", 11 };
+
+	style->given |= STYLE_FLOW;
+	style->reverse = span_ifind(value, 0, reverse) < value.n;
 }
 
 static void
@@ -302,6 +322,9 @@ property_set(struct style *style, struct span name, struct span value)
 		PROPERTY("transform", set_transform),
 		PROPERTY("direction", set_direction),
 		PROPERTY("unicode-bidi", set_override),
+		PROPERTY("float", set_float),
+		PROPERTY("flex-direction", set_flow),
+		PROPERTY("flex-flow", set_flow),
 		PROPERTY("white-space", set_white_space) };
 
 	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)

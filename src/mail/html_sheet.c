@@ -17,7 +17,7 @@ struct rule {
 	enum selector kind;
 	uint32_t tag; /* element_hash(), 0: any */
 	struct span name;
-	struct style style;
+	struct styles styles;
 	int next; /* of the bucket, or -1 */
 };
 
@@ -67,7 +67,7 @@ add_rule(struct sheet *sheet, struct rule *rule)
 	int *bucket = &sheet->buckets[bucket_of(rule->kind, rule->name)];
 
 	if (old != NULL) {
-		style_merge(&old->style, &rule->style);
+		styles_merge(&old->styles, &rule->styles);
 		return true;
 	}
 	if (sheet->n == MOST_RULES)
@@ -133,8 +133,8 @@ add_rules(struct sheet *sheet, struct span selectors, struct span body)
 	struct rule rule = { .next = -1 };
 	bool whole = true;
 
-	style_parse(&rule.style, body);
-	if (rule.style.given == 0)
+	style_parse(&rule.styles, body);
+	if ((rule.styles.plain.given | rule.styles.important.given) == 0)
 		return true;
 	for (size_t at = 0, end; at < selectors.n; at = end + 1) {
 		end = span_chr(selectors, at, ',');
@@ -233,7 +233,7 @@ sheet_add(struct sheet *sheet, struct span text)
 }
 
 static void
-apply(const struct sheet *sheet, struct style *style, enum selector kind,
+apply(const struct sheet *sheet, struct styles *styles, enum selector kind,
     uint32_t tag, struct span name)
 {
 	int i = sheet->buckets[bucket_of(kind, name)];
@@ -244,12 +244,12 @@ apply(const struct sheet *sheet, struct style *style, enum selector kind,
 		if (rule->kind == kind &&
 		    (rule->tag == 0 || rule->tag == tag) &&
 		    span_ieq(rule->name, name))
-			style_merge(style, &rule->style);
+			styles_merge(styles, &rule->styles);
 	}
 }
 
 static void
-apply_classes(const struct sheet *sheet, struct style *style, uint32_t tag,
+apply_classes(const struct sheet *sheet, struct styles *styles, uint32_t tag,
     struct span classes)
 {
 	size_t at = 0, end;
@@ -260,14 +260,14 @@ apply_classes(const struct sheet *sheet, struct style *style, uint32_t tag,
 			end++;
 		if (end == at)
 			continue;
-		apply(sheet, style, SELECTOR_CLASS, tag,
+		apply(sheet, styles, SELECTOR_CLASS, tag,
 		    span_slice(classes, at, end));
 		n++;
 	}
 }
 
 void
-sheet_apply(const struct sheet *sheet, struct style *style, struct span name,
+sheet_apply(const struct sheet *sheet, struct styles *styles, struct span name,
     const struct attributes *a)
 {
 	uint32_t tag;
@@ -275,9 +275,9 @@ sheet_apply(const struct sheet *sheet, struct style *style, struct span name,
 	if (sheet == NULL || sheet->n == 0)
 		return;
 	tag = element_hash(name);
-	apply(sheet, style, SELECTOR_TAG, tag, name);
+	apply(sheet, styles, SELECTOR_TAG, tag, name);
 	if (attribute_given(a, ATTRIBUTE_CLASS))
-		apply_classes(sheet, style, tag, a->value[ATTRIBUTE_CLASS]);
+		apply_classes(sheet, styles, tag, a->value[ATTRIBUTE_CLASS]);
 	if (attribute_given(a, ATTRIBUTE_ID))
-		apply(sheet, style, SELECTOR_ID, tag, a->value[ATTRIBUTE_ID]);
+		apply(sheet, styles, SELECTOR_ID, tag, a->value[ATTRIBUTE_ID]);
 }

@@ -16,7 +16,7 @@ struct sheet *sheet_init(struct arena *arena);
 /* Adds the rules of a <style>; false when there are more than are kept. */
 bool sheet_add(struct sheet *sheet, struct span text);
 /* Adds to style what the rules say about an element. sheet may be NULL. */
-void sheet_apply(const struct sheet *sheet, struct style *style,
+void sheet_apply(const struct sheet *sheet, struct styles *styles,
     struct span name, const struct attributes *attributes);
 
 #endif

@@ -90,6 +90,22 @@ compute_color(struct look *look, const struct open_element *element)
 		look->background = style->background;
 }
 
+/* Letters or pieces that are seen in another order than they are written in. */
+static void
+compute_turn(
+    struct look *look, const struct look *around, const struct style *style)
+{
+	if ((style->given & STYLE_DIRECTION) != 0)
+		look->rtl = style->rtl;
+	look->items = style->flex && style->reverse != look->rtl;
+	look->piece =
+	    style->right || around->items || (style->atom && around->rtl);
+	if ((style->given & STYLE_OVERRIDE) != 0 && style->override)
+		look->turned = style->rtl ? TURN_LETTERS : TURN_NONE;
+	else if (look->turned == TURN_NONE && (look->piece || look->items))
+		look->turned = TURN_PIECES;
+}
+
 void
 html_look_compute(struct look *look_r, const struct look *around,
     const struct open_element *element)
@@ -111,8 +127,7 @@ html_look_compute(struct look *look_r, const struct look *around,
 		look_r->pre = true;
 	if ((style->given & STYLE_WHITESPACE) != 0)
 		look_r->pre = style->pre;
-	if ((style->given & STYLE_OVERRIDE) != 0 && style->override)
-		look_r->turned = style->rtl;
+	compute_turn(look_r, around, style);
 	if ((flags & EL_FOREIGN) != 0)
 		look_r->foreign = true;
 	else if (element->info != NULL &&

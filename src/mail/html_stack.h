@@ -21,7 +21,10 @@ struct look {
 	bool unseen;  /* some style hides it */
 	bool invisible;
 	bool pre;
-	bool turned;  /* right-to-left override */
+	enum html_turn turned;
+	bool rtl;     /* direction: rtl */
+	bool items;   /* what stands directly inside is set from the right */
+	bool piece;   /* the element itself is */
 	bool foreign; /* inside svg or math */
 	int64_t size; /* 1/64 px */
 	uint32_t color;

@@ -38,21 +38,40 @@ trim(struct span s)
 	return s;
 }
 
+/* Takes "!important" off the end of a value; false: it is not there. */
+static bool
+take_important(struct span *value)
+{
+	struct span front;
+
+	if (!span_iends(*value, "important"))
+		return false;
+	front = span_trim(span_slice(*value, 0, value->n - 9));
+	if (front.n == 0 || front.p[front.n - 1] != '!')
+		return false;
+	*value = span_trim(span_slice(front, 0, front.n - 1));
+	return true;
+}
+
 void
-style_parse(struct style *style, struct span text)
+style_parse(struct styles *styles, struct span text)
 {
 	size_t at = 0, end;
 
 	for (; at < text.n; at = end + 1) {
-		struct span one;
+		struct span one, value;
+		struct style *style;
 		size_t colon;
 
 		end = declaration_end(text, at);
 		one = span_slice(text, at, end);
 		colon = span_chr(one, 0, ':');
-		if (colon < one.n)
-			property_set(style, trim(span_slice(one, 0, colon)),
-			    trim(span_from(one, colon + 1)));
+		if (colon == one.n)
+			continue;
+		value = trim(span_from(one, colon + 1));
+		style = take_important(&value) ? &styles->important
+					       : &styles->plain;
+		property_set(style, trim(span_slice(one, 0, colon)), value);
 	}
 }
 
@@ -69,6 +88,10 @@ style_merge(struct style *style, const struct style *over)
 	style->field = was.field
 	KEEP(STYLE_DISPLAY, none);
 	KEEP(STYLE_DISPLAY, block);
+	KEEP(STYLE_DISPLAY, flex);
+	KEEP(STYLE_DISPLAY, atom);
+	KEEP(STYLE_FLOAT, right);
+	KEEP(STYLE_FLOW, reverse);
 	KEEP(STYLE_VISIBILITY, invisible);
 	KEEP(STYLE_OPACITY, faint);
 	KEEP(STYLE_HEIGHT, flat);
@@ -84,4 +107,11 @@ style_merge(struct style *style, const struct style *over)
 	KEEP(STYLE_COLOR, color);
 	KEEP(STYLE_BACKGROUND, background);
 #undef KEEP
+}
+
+void
+styles_merge(struct styles *styles, const struct styles *over)
+{
+	style_merge(&styles->plain, &over->plain);
+	style_merge(&styles->important, &over->important);
 }

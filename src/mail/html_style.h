@@ -25,6 +25,8 @@
 #define STYLE_DIRECTION  2048
 #define STYLE_OVERRIDE   4096
 #define STYLE_WHITESPACE 8192
+#define STYLE_FLOAT      16384
+#define STYLE_FLOW       32768
 
 #define COLOR_UNKNOWN UINT32_MAX /* an image, a gradient, a variable */
 
@@ -32,6 +34,10 @@ struct style {
 	unsigned given;
 	bool none;      /* display: none */
 	bool block;     /* display: block and the like */
+	bool flex;      /* display: flex, inline-flex */
+	bool atom;      /* display: inline-block and the like */
+	bool right;     /* float: right */
+	bool reverse;   /* flex-direction: row-reverse */
 	bool invisible; /* visibility: hidden */
 	bool faint;     /* opacity: 0 */
 	bool flat;      /* height or width 0 */
@@ -49,10 +55,17 @@ struct style {
 	uint32_t background;
 };
 
+/* What is declared, and what is declared !important. */
+struct styles {
+	struct style plain;
+	struct style important;
+};
+
 /* Adds the declarations in text; those already given are replaced. */
-void style_parse(struct style *style, struct span text);
+void style_parse(struct styles *styles, struct span text);
 /* Adds what over gives. */
 void style_merge(struct style *style, const struct style *over);
+void styles_merge(struct styles *styles, const struct styles *over);
 
 /* "#rgb", "#rrggbb", "rgb(…)", a name: false when it is none of them. */
 bool color_parse(struct span text, uint32_t *color_r);

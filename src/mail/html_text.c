@@ -50,7 +50,7 @@ static size_t
 put_general(struct render *r, struct span s, size_t at, enum html_sight sight)
 {
 	if (is_sign(s, at, rlo)) {
-		html_out_turn(&r->out, true);
+		html_out_turn(&r->out, TURN_LETTERS);
 		return 3;
 	}
 	if (is_sign(s, at, pdf)) {

@@ -183,6 +183,18 @@ static void
 test_sheet(void)
 {
 	hides("<style>.x{display:none}</style>a<b class='y x'>b</b>", "a", "b");
+	hides("<style>.x{display:none!important}</style>"
+	      "a<b class=x style='display:inline'>b</b>",
+	    "a", "b");
+	hides("<style>.x{display:inline ! important}</style>"
+	      "a<b class=x style='display:none'>b</b>",
+	    "ab", "");
+	hides("<style>.x{display:inline !important}</style>"
+	      "a<b class=x style='display:none !important'>b</b>",
+	    "a", "b");
+	hides("a<b style='display:none!important;display:inline'>b</b>", "a",
+	    "b");
+	hides("a<b style='color:#fff !important'>b</b>", "a", "b");
 	hides("<style>#i { font-size : 0 }</style>a<b id=i>b</b>", "a", "b");
 	hides("<style>u{visibility:hidden}</style>a<u>b</u>", "a", "b");
 	hides("<style>u.x, i.x{display:none}</style>a<u class=x>b</u>"
@@ -306,6 +318,14 @@ test_base(void)
 	is_link(&html, 5, "#f", "e", true);
 	html = render("<base href=nothing><a href=x>a</a>");
 	is_link(&html, 1, "x", "a", true);
+	/* As a browser reads them: a base hides no host. */
+	html = render("<base href='ht\ttps:\\\\e.org\\d/'>"
+		      "<a href='ht\ttp://k.e\nxample/'>a</a><a href='\\/h/z'>b"
+		      "</a><a href='\ty'>c</a><a href='\\z'>d</a>");
+	is_link(&html, 1, "http://k.example/", "a", true);
+	is_link(&html, 2, "https:\\/h/z", "b", true);
+	is_link(&html, 3, "https:\\\\e.org\\d/y", "c", true);
+	is_link(&html, 4, "https:\\\\e.org\\z", "d", true);
 }
 
 static void
@@ -332,6 +352,27 @@ test_bidi(void)
 	turns("on &#x202e;margelet&#x202c; now", "on telegram now",
 	    "on margelet telegram now");
 	turns("on <bdo dir=ltr>telegram</bdo>", "on telegram", "on telegram");
+	turns("on <i style='float:right'>m</i><i style='float:right'>a</i>\n"
+	      "<i style='float:right'>gr</i> <i style='float:right'>tele</i> "
+	      "now",
+	    "on telegram now", "on magrtele telegram now");
+	turns("<div style='display:flex;flex-direction:row-reverse'>"
+	      "<div>gram</div> <b>tele</b></div>now",
+	    "telegram\nnow", "gramtele telegram\nnow");
+	turns("<div style='display:flex; direction:rtl'><b>gram</b><b>tele</b>"
+	      "</div>",
+	    "telegram", "gramtele telegram");
+	turns("<p style='direction:rtl'>"
+	      "<b style='display:inline-block'>gram</b>"
+	      "<b style='display:inline-block'>tele</b></p>",
+	    "telegram", "gramtele telegram");
+	/* A row of things is none. */
+	turns("<b style='float:right'>your order</b>"
+	      "<b style='float:right'>total</b>",
+	    "your ordertotal", "your ordertotal");
+	turns("<b style='float:right'>$25</b> total", "$25 total", "$25 total");
+	hides("a<b style='float:right'>bc<i hidden>d</i>e</b>f", "abcef", "d");
+	hides("a<bdo dir=rtl>bc<i hidden>d</i>e</bdo>f", "aecbf", "d");
 	turns("<p dir=rtl>שלום telegram</p>", "שלום telegram", "שלום telegram");
 	turns("<bdo dir=rtl>שלום</bdo>", "שלום", "שלום");
 }
