@@ -8,6 +8,7 @@
 #include "rules/factor.h"
 #include "rules/phrase.h"
 #include "rules/rule.h"
+#include "rules/share.h"
 #include "rules/syntax.h"
 
 /*
@@ -63,16 +64,22 @@ too_large(const struct job *job)
 	    "+");
 }
 
-/* Compiles the source, or rather what matches the same in less time. */
+/* Compiles the source, or rather what matches the same with less of it. */
 static struct pattern *
 compile(const struct job *job, struct span source, struct pattern_error *error)
 {
 	struct pattern *pattern = NULL;
-	struct buf out;
+	struct span quick = source;
+	struct buf factored, shared;
 
-	buf_init(&out, job->lexicon->arena, PATTERN_SOURCE_MAX);
-	if (pattern_factor(&out, source))
-		pattern = pattern_init(buf_span(&out), 0, error);
+	buf_init(&factored, job->lexicon->arena, PATTERN_SOURCE_MAX);
+	buf_init(&shared, job->lexicon->arena, PATTERN_SOURCE_MAX);
+	if (pattern_factor(&factored, source))
+		quick = buf_span(&factored);
+	if (pattern_share(&shared, quick))
+		quick = buf_span(&shared);
+	if (quick.p != source.p)
+		pattern = pattern_init(quick, 0, error);
 	/* A mistake is reported as it stands in the source. */
 	return pattern != NULL ? pattern : pattern_init(source, 0, error);
 }

@@ -1,5 +1,6 @@
 /*
- * factor - what rewritten patterns look like, and that they match the same.
+ * rewrite - what factored and shared patterns look like, and that they match the
+ * same.
  */
 #include "config.h"
 
@@ -7,6 +8,7 @@
 
 #include "rules/factor.h"
 #include "rules/pattern.h"
+#include "rules/share.h"
 #include "t/limits.h"
 
 static void
@@ -33,6 +35,7 @@ test_forms(void)
 	becomes("ab?c|ab?d", "a(?:b?c|b?d)");
 	becomes("a?b|a?c", "a?b|a?c");
 	becomes("a{2}b|a{2}c", "a{2}b|a{2}c");
+	becomes("xa{2|xb}|xc", "x(?:a{2|b}|c)");
 	/* What begins with more than one character stays where it is. */
 	becomes("ax|.y|az", "ax|.y|az");
 	becomes("ax|(?:b|c)y|az", "ax|(?:b|c)y|az");
@@ -64,6 +67,43 @@ test_unclear(void)
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++)
 		becomes(sources[i], "");
+}
+
+static void
+shares(const char *source, const char *want)
+{
+	struct arena *arena = arena_init(0);
+	struct buf out;
+
+	buf_init(&out, arena, 0);
+	if (!pattern_share(&out, span_str(source)))
+		out.n = 0;
+	is_span(buf_span(&out), want, source);
+	arena_deinit(&arena);
+}
+
+#define LIST                                                                   \
+	"(?:telegram|whatsapp|signal|viber|wechat|skype|discord|line|"         \
+	"hangouts|messenger|snapchat)"
+#define GROUP "(?:on " LIST "|over " LIST "|there)"
+
+static void
+test_shares(void)
+{
+	shares("abc", "");
+	shares("a" LIST "b", "");
+	shares(
+	    "a" LIST "b" LIST "c", "(?:a(?1)b(?1)c)(?(DEFINE)(?<a>" LIST "))");
+	shares("a" LIST "+b" LIST "c", "");
+	shares("a" GROUP "b" GROUP "c",
+	    "(?:a(?2)b(?2)c)(?(DEFINE)(?<a>" LIST ")"
+	    "(?<b>(?:on (?1)|over (?1)|there)))");
+	/* What a match may begin with stays. */
+	shares("\\b" LIST "b" LIST "c", "");
+	shares("\\b" LIST "b" LIST "c" LIST "|x",
+	    "(?:\\b" LIST "b(?1)c(?1)|x)(?(DEFINE)(?<a>" LIST "))");
+	shares("(?<=a" LIST "b" LIST ")", "");
+	shares("(?<n>a" LIST "b" LIST ")", "");
 }
 
 static uint32_t seed = 1;
@@ -126,37 +166,63 @@ same_match(const struct pattern *a, const struct pattern *b,
 	return true;
 }
 
-/* Is a random pattern the same when rewritten, on some random texts? */
+/* A random pattern, in which a stretch stands three times. */
+static void
+grow_twice(struct buf *buf)
+{
+	struct buf part;
+
+	buf_init(&part, buf->arena, 0);
+	grow(&part, 3);
+	for (int i = 0; i < 3; i++) {
+		grow(buf, 1);
+		buf_printf(
+		    buf, "(?:%.*s)%s", (int)part.n, part.p, i == 2 ? "?" : "");
+	}
+}
+
+struct tried {
+	size_t factored, shared, found;
+};
+
+/* Are a random pattern and what it is rewritten to the same? */
 static bool
-try_one(struct scratch *scratch, size_t *changed, size_t *found)
+try_one(struct scratch *scratch, struct tried *tried)
 {
 	struct arena *arena = arena_init(0);
-	struct pattern *plain, *factored = NULL;
+	struct pattern *plain, *rewritten[2] = { NULL, NULL };
 	struct pattern_error error;
-	struct buf source, out;
+	struct buf source, out[2];
 	bool same = true;
 
 	buf_init(&source, arena, 0);
-	buf_init(&out, arena, 0);
-	grow(&source, 3);
+	buf_init(&out[0], arena, 0);
+	buf_init(&out[1], arena, 0);
+	grow_twice(&source);
 	plain = pattern_init(buf_span(&source), 0, &error);
-	if (plain != NULL && pattern_factor(&out, buf_span(&source)))
-		factored = pattern_init(buf_span(&out), 0, &error);
-	*changed += !span_eq(buf_span(&source), buf_span(&out));
-	for (int i = 0; i < 5 && plain != NULL && same; i++) {
+	if (plain != NULL && pattern_factor(&out[0], buf_span(&source)))
+		rewritten[0] = pattern_init(buf_span(&out[0]), 0, &error);
+	if (rewritten[0] != NULL && pattern_share(&out[1], buf_span(&out[0])))
+		rewritten[1] = pattern_init(buf_span(&out[1]), 0, &error);
+	tried->factored += !span_eq(buf_span(&source), buf_span(&out[0]));
+	tried->shared += rewritten[1] != NULL;
+	for (int i = 0; i < 10 && plain != NULL && same; i++) {
 		char text[12];
 		size_t n = 1 + rnd(sizeof(text));
 
 		for (size_t k = 0; k < n; k++)
 			text[k] = "abc-"[rnd(4)];
-		same = factored != NULL && same_match(plain, factored, scratch,
-					       span_of(text, n), found);
+		for (int k = 0; k < 2 && same && rewritten[k] != NULL; k++)
+			same = same_match(plain, rewritten[k], scratch,
+			    span_of(text, n), &tried->found);
 	}
+	same = same && (plain == NULL || rewritten[0] != NULL);
 	if (!same)
-		printf("# %.*s\n# %.*s\n", (int)source.n, source.p, (int)out.n,
-		    out.p);
+		printf("# %.*s\n# %.*s\n# %.*s\n", (int)source.n, source.p,
+		    (int)out[0].n, out[0].p, (int)out[1].n, out[1].p);
 	pattern_deinit(&plain);
-	pattern_deinit(&factored);
+	pattern_deinit(&rewritten[0]);
+	pattern_deinit(&rewritten[1]);
 	arena_deinit(&arena);
 	return same;
 }
@@ -166,14 +232,15 @@ test_same(void)
 {
 	struct scratch_pool *pool = scratch_pool_init(&test_limits);
 	struct scratch *scratch = scratch_take(pool);
-	size_t changed = 0, found = 0;
+	struct tried tried = { .factored = 0 };
 	bool same = true;
 
-	for (int round = 0; round < 20000 && same; round++)
-		same = try_one(scratch, &changed, &found);
+	for (int round = 0; round < 10000 && same; round++)
+		same = try_one(scratch, &tried);
 	ok(same, "a rewritten pattern matches what it did, where it did");
-	ok(changed > 2000 && found > 20000, "of %zu, with %zu matches", changed,
-	    found);
+	ok(tried.factored > 2000 && tried.shared > 2000 && tried.found > 20000,
+	    "%zu were factored, %zu shared, with %zu matches", tried.factored,
+	    tried.shared, tried.found);
 	scratch_give(pool, scratch);
 	scratch_pool_deinit(&pool);
 }
@@ -183,6 +250,7 @@ main(void)
 {
 	test_forms();
 	test_unclear();
+	test_shares();
 	test_same();
 	return done_testing();
 }
