@@ -266,11 +266,13 @@ front_of(struct span base, struct span url)
 static struct span
 resolve(struct render *r, struct span url)
 {
-	struct span origin = origin_of(r->base), front;
+	struct span origin = origin_of(r->base), front, written = url;
 	struct buf buf;
 
 	url = clean_url(r, url);
-	if (url.n == 0 || url.p[0] == '#' || has_scheme(url) || origin.n == 0 ||
+	if (url.n == 0)
+		return written;
+	if (url.p[0] == '#' || has_scheme(url) || origin.n == 0 ||
 	    origin.n > BASE_MOST)
 		return url;
 	front = front_of(r->base, url);

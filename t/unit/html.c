@@ -318,6 +318,8 @@ test_base(void)
 	is_link(&html, 5, "#f", "e", true);
 	html = render("<base href=nothing><a href=x>a</a>");
 	is_link(&html, 1, "x", "a", true);
+	html = render("<base href=http://e.org><a href='\x01'>a</a>");
+	is_link(&html, 1, "\x01", "a", true);
 	/* As a browser reads them: a base hides no host. */
 	html = render("<base href='ht\ttps:\\\\e.org\\d/'>"
 		      "<a href='ht\ttp://k.e\nxample/'>a</a><a href='\\/h/z'>b"
