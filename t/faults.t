@@ -478,13 +478,17 @@ CONF
 	my $end = time + 10;
 	sleep 0.1 while !-e "$dir/offplat.prom" && time < $end;
 	ok(-e "$dir/offplat.prom", 'counters are written as ever');
-	my $last = begun($daemon, 'LAST1');
+	# libmilter may end what seems to have been idle for ten minutes.
+	my $cut = begun($daemon, 'CUT1');
 	$set->(0);
 	is($mta->talk($scam), $fine, 'right again: the first one runs');
 	is($mta->talk($scam, link => $job), $warned,
 	    'the other one is long over');
 	$set->(10);
 	is($mta->talk($scam), $warned, 'so are all in ten years');
+	like(finished($cut), qr/\A(?:high)?\z/,
+	    'forth: a mail on its way is judged, or the MTA sees it cut');
+	my $last = begun($daemon, 'LAST1');
 	$daemon->signal('TERM');
 	ok($daemon->log_wait(qr/stopping, 1 messages/), 'it stops and waits');
 	$set->(-10);
