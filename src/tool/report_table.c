@@ -130,7 +130,8 @@ row_for(struct report_table *table, struct span key)
 	}
 	row = &table->rows[table->n++];
 	*slot = (uint32_t)table->n;
-	row->key = tool_need(strndup(key.p, key.n));
+	/* A key that is not there may have no bytes to point to. */
+	row->key = tool_need(strndup(key.n == 0 ? "" : key.p, key.n));
 	return row;
 }
 
