@@ -176,15 +176,40 @@ set_opacity(struct style *style, struct span value)
 }
 
 static void
-set_extent(struct style *style, struct span value)
+set_extent(struct style *style, unsigned extent, struct span value)
 {
 	struct length length;
 
-	/* Height, width and their maxima are one: any of them may be 0. */
-	if (!length_read(value, &length))
-		return;
-	style->given |= STYLE_HEIGHT;
-	style->flat |= length.value <= (length.relative ? 0 : UNITS_PER_PX);
+	style->given |= STYLE_EXTENT;
+	style->extents |= extent;
+	style->flat &= ~extent;
+	if (length_read(value, &length) &&
+	    length.value <= (length.relative ? 0 : UNITS_PER_PX))
+		style->flat |= extent;
+}
+
+static void
+set_height(struct style *style, struct span value)
+{
+	set_extent(style, EXTENT_HEIGHT, value);
+}
+
+static void
+set_max_height(struct style *style, struct span value)
+{
+	set_extent(style, EXTENT_MAX_HEIGHT, value);
+}
+
+static void
+set_width(struct style *style, struct span value)
+{
+	set_extent(style, EXTENT_WIDTH, value);
+}
+
+static void
+set_max_width(struct style *style, struct span value)
+{
+	set_extent(style, EXTENT_MAX_WIDTH, value);
 }
 
 static void
@@ -307,10 +332,10 @@ property_set(struct style *style, struct span name, struct span value)
 		PROPERTY("background", set_background),
 		PROPERTY("background-image", set_background),
 		PROPERTY("opacity", set_opacity),
-		PROPERTY("height", set_extent),
-		PROPERTY("max-height", set_extent),
-		PROPERTY("width", set_extent),
-		PROPERTY("max-width", set_extent),
+		PROPERTY("height", set_height),
+		PROPERTY("max-height", set_max_height),
+		PROPERTY("width", set_width),
+		PROPERTY("max-width", set_max_width),
 		PROPERTY("overflow", set_overflow),
 		PROPERTY("overflow-y", set_overflow),
 		PROPERTY("position", set_position),

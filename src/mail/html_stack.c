@@ -114,7 +114,8 @@ html_look_compute(struct look *look_r, const struct look *around,
 	unsigned flags = element->info == NULL ? 0 : element->info->flags;
 
 	*look_r = *around;
-	if (style->none || style->away || (style->flat && style->clipped) ||
+	if (style->none || style->away ||
+	    (style->flat != 0 && style->clipped) ||
 	    (style->offset && style->positioned))
 		look_r->boxless = look_r->unseen = true;
 	if (style->faint)

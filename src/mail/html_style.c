@@ -83,6 +83,8 @@ style_merge(struct style *style, const struct style *over)
 
 	*style = *over;
 	style->given |= was.given;
+	style->extents |= was.extents;
+	style->flat |= was.flat & ~over->extents;
 #define KEEP(bit, field)                                                       \
 	if ((given & (bit)) == 0)                                              \
 	style->field = was.field
@@ -94,7 +96,6 @@ style_merge(struct style *style, const struct style *over)
 	KEEP(STYLE_FLOW, reverse);
 	KEEP(STYLE_VISIBILITY, invisible);
 	KEEP(STYLE_OPACITY, faint);
-	KEEP(STYLE_HEIGHT, flat);
 	KEEP(STYLE_OVERFLOW, clipped);
 	KEEP(STYLE_AWAY, away);
 	KEEP(STYLE_POSITION, positioned);

@@ -17,7 +17,7 @@
 #define STYLE_COLOR      8
 #define STYLE_BACKGROUND 16
 #define STYLE_OPACITY    32
-#define STYLE_HEIGHT     64
+#define STYLE_EXTENT     64
 #define STYLE_OVERFLOW   128
 #define STYLE_AWAY       256 /* outside the window, or clipped away */
 #define STYLE_POSITION   512
@@ -28,20 +28,26 @@
 #define STYLE_FLOAT      16384
 #define STYLE_FLOW       32768
 
+#define EXTENT_HEIGHT     1
+#define EXTENT_MAX_HEIGHT 2
+#define EXTENT_WIDTH      4
+#define EXTENT_MAX_WIDTH  8
+
 #define COLOR_UNKNOWN UINT32_MAX /* an image, a gradient, a variable */
 
 struct style {
 	unsigned given;
-	bool none;      /* display: none */
-	bool block;     /* display: block and the like */
-	bool flex;      /* display: flex, inline-flex */
-	bool atom;      /* display: inline-block and the like */
-	bool right;     /* float: right */
-	bool reverse;   /* flex-direction: row-reverse */
-	bool invisible; /* visibility: hidden */
-	bool faint;     /* opacity: 0 */
-	bool flat;      /* height or width 0 */
-	bool clipped;   /* overflow: hidden */
+	bool none;        /* display: none */
+	bool block;       /* display: block and the like */
+	bool flex;        /* display: flex, inline-flex */
+	bool atom;        /* display: inline-block and the like */
+	bool right;       /* float: right */
+	bool reverse;     /* flex-direction: row-reverse */
+	bool invisible;   /* visibility: hidden */
+	bool faint;       /* opacity: 0 */
+	unsigned extents; /* EXTENT_…: which are given … */
+	unsigned flat;    /* … and which of them are 0 */
+	bool clipped;     /* overflow: hidden */
 	bool away;
 	bool positioned; /* position: absolute or fixed */
 	bool offset;     /* far to the left or above */

@@ -195,6 +195,12 @@ test_sheet(void)
 	hides("a<b style='display:none!important;display:inline'>b</b>", "a",
 	    "b");
 	hides("a<b style='color:#fff !important'>b</b>", "a", "b");
+	hides("<style>.x{max-height:0;overflow:hidden}</style>"
+	      "a<b class=x style='width:600px;height:20px'>b</b>",
+	    "a", "b");
+	hides("<style>.x{height:0;overflow:hidden}</style>"
+	      "a<b class=x style='height:auto'>b</b>",
+	    "ab", "");
 	hides("<style>#i { font-size : 0 }</style>a<b id=i>b</b>", "a", "b");
 	hides("<style>u{visibility:hidden}</style>a<u>b</u>", "a", "b");
 	hides("<style>u.x, i.x{display:none}</style>a<u class=x>b</u>"
