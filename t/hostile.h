@@ -152,6 +152,11 @@ static const struct hostile_page hostile_pages[] = {
 	{ "noframes", "", "<noframes><b></noframes>" },
 	{ "hidden", "", "<b hidden>x</b>y" },
 	{ "bdo", "", "<bdo dir=rtl>abc</bdo>" },
+	{ "floats", "", "<i style=float:right>a</i> " },
+	{ "row-reverse",
+	    "<div style='display:flex;flex-direction:row-reverse'>",
+	    "<b>a</b><p>b" },
+	{ "important", "<style>", ".a{color:red!important;height:0}" },
 	{ "override", "",
 	    "\xe2\x80\xae"
 	    "abc" },
