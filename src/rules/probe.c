@@ -53,6 +53,7 @@ struct probe {
 	const struct pattern *pattern;
 	struct pattern *counted; /* NULL: it would be too large */
 	bool phrase;
+	size_t unless; /* so many of the set's have been tried */
 	char text[VERYLONG];
 };
 
@@ -273,6 +274,23 @@ probe_patterns(struct probe *probe, const struct patterns *patterns,
 	return work;
 }
 
+/* What several rules share is tried with the first of them. */
+static void
+probe_unless(struct probe *probe, const struct rule *rule)
+{
+	const struct conf_rule *conf = rule->conf;
+
+	for (size_t i = 0; i < rule->unless.n; i++) {
+		struct patterns one = { &rule->unless.v[i], 1 };
+
+		if (one.v->number < probe->unless)
+			continue;
+		probe->unless = one.v->number + 1;
+		probe_patterns(
+		    probe, &one, conf->unless_pos, conf->unless == NULL);
+	}
+}
+
 /* Steps of all that the rule matches with, on ordinary text. */
 static size_t
 probe_rule(struct probe *probe, const struct rule *rule)
@@ -283,8 +301,7 @@ probe_rule(struct probe *probe, const struct rule *rule)
 	probe->rule = rule;
 	work = probe_patterns(probe, &rule->pattern, conf->pattern_pos, false);
 	work += probe_patterns(probe, &rule->phrases, conf->phrases.pos, true);
-	probe_patterns(
-	    probe, &rule->unless, conf->unless_pos, conf->unless == NULL);
+	probe_unless(probe, rule);
 	return work;
 }
 

@@ -24,19 +24,29 @@ rule_pos(const struct pos pos, const struct conf_rule *conf)
 }
 
 static bool
-keep_pattern(struct patterns *patterns, struct arena *arena,
-    struct pattern *pattern, struct span source)
+keep_compiled(struct patterns *patterns, struct arena *arena,
+    const struct compiled *compiled)
 {
 	size_t size = sizeof(*patterns->v);
 	struct compiled *v = arena_grow(
 	    arena, patterns->v, patterns->n * size, (patterns->n + 1) * size);
-	const char *copy = arena_dup(arena, source);
 
-	if (v == NULL || copy == NULL)
+	if (v == NULL)
 		return false;
-	v[patterns->n++] = (struct compiled){ pattern, copy, 0 };
+	v[patterns->n++] = *compiled;
 	patterns->v = v;
 	return true;
+}
+
+static bool
+keep_pattern(struct patterns *patterns, struct arena *arena,
+    struct pattern *pattern, struct span source)
+{
+	struct compiled compiled = { pattern, arena_dup(arena, source),
+		patterns->n };
+
+	return compiled.source != NULL &&
+	       keep_compiled(patterns, arena, &compiled);
 }
 
 /* What is compiled, and what for. */
@@ -44,6 +54,7 @@ struct job {
 	const struct lexicon *lexicon;
 	struct arena *arena; /* of what lasts */
 	struct patterns *patterns;
+	struct patterns *common; /* of all rules, where they are kept; NULL */
 	const char *id;
 	struct pos pos;
 };
@@ -84,18 +95,38 @@ compile(const struct job *job, struct span source, struct pattern_error *error)
 	return pattern != NULL ? pattern : pattern_init(source, 0, error);
 }
 
-/* Compiles a finished source and adds it. */
+/* Compiles a source and keeps it. */
 static bool
-add_pattern(
-    const struct job *job, struct span source, struct pattern_error *error)
+keep_source(const struct job *job, struct patterns *patterns,
+    struct span source, struct pattern_error *error)
 {
 	struct pattern *pattern = compile(job, source, error);
 
 	if (pattern == NULL)
 		return false;
-	if (keep_pattern(job->patterns, job->arena, pattern, source))
+	if (keep_pattern(patterns, job->arena, pattern, source))
 		return true;
 	pattern_deinit(&pattern);
+	*error = (struct pattern_error){ .text = "out of memory" };
+	return false;
+}
+
+/* Adds a finished source; one that is common is compiled once for all rules. */
+static bool
+add_pattern(
+    const struct job *job, struct span source, struct pattern_error *error)
+{
+	struct patterns *common = job->common;
+	size_t i = 0;
+
+	if (common == NULL)
+		return keep_source(job, job->patterns, source, error);
+	while (i < common->n && !span_eq(span_str(common->v[i].source), source))
+		i++;
+	if (i == common->n && !keep_source(job, common, source, error))
+		return false;
+	if (keep_compiled(job->patterns, job->arena, &common->v[i]))
+		return true;
 	*error = (struct pattern_error){ .text = "out of memory" };
 	return false;
 }
@@ -128,18 +159,17 @@ warn_upper(const struct lexicon *lexicon, struct span source, struct pos pos,
 }
 
 static bool
-add_source(const struct job *job, const char *source)
+add_source(const struct job *job, struct span source)
 {
 	struct pattern_error error;
 	struct buf out;
 
-	if (source == NULL)
+	if (source.n == 0)
 		return true;
 	arena_reset(job->lexicon->arena);
-	warn_upper(job->lexicon, span_str(source), job->pos, job->id);
+	warn_upper(job->lexicon, source, job->pos, job->id);
 	buf_init(&out, job->lexicon->arena, PATTERN_SOURCE_MAX);
-	if (!lexicon_expand(
-		job->lexicon, &out, span_str(source), job->pos, NULL))
+	if (!lexicon_expand(job->lexicon, &out, source, job->pos, NULL))
 		return out.full ? too_large(job) : false;
 	return add_pattern(job, buf_span(&out), &error) ||
 	       complain_pattern(job, buf_span(&out), &error);
@@ -172,17 +202,39 @@ add_chunk(const struct job *job, const struct strv *phrases, size_t from,
 			   : complain_pattern(job, buf_span(&out), &error);
 }
 
+/* Is the phrase but a name? Such stand in many rules, and by themselves. */
+static bool
+is_name(struct span phrase)
+{
+	struct span name;
+
+	return phrase.n > 0 && lexicon_name(phrase, &name) == phrase.n;
+}
+
+/* The end of the phrases from on that may be one pattern. */
+static size_t
+chunk_end(const struct job *job, const struct strv *phrases, size_t from)
+{
+	size_t to = from;
+
+	if (job->common == NULL)
+		return phrases->n;
+	while (to < phrases->n && !is_name(span_str(phrases->v[to])))
+		to++;
+	return to == from ? from + (from < phrases->n) : to;
+}
+
 static bool
 add_phrases(struct job *job, const struct strv *phrases)
 {
-	size_t from = 0, to = phrases->n;
+	size_t from = 0, to = chunk_end(job, phrases, 0);
 	bool large;
 
 	while (from < phrases->n) {
 		job->pos = pos_of(phrases, from);
 		if (add_chunk(job, phrases, from, to, &large)) {
 			from = to;
-			to = phrases->n;
+			to = chunk_end(job, phrases, from);
 		} else if (!large) {
 			return false;
 		} else if (to == from + 1) {
@@ -212,25 +264,44 @@ parse_facts(struct rule *rule, struct diag *diag)
 	return true;
 }
 
+/* What takes a hit back: names in front, which other rules have, and the rest. */
+static bool
+add_unless(struct job *job, const struct conf_rule *conf)
+{
+	struct span rest =
+	    conf->unless == NULL ? SPAN_NONE : span_str(conf->unless);
+	struct span name;
+	bool good = add_phrases(job, &conf->unless_phrases);
+	size_t n;
+
+	job->pos = rule_pos(conf->unless_pos, conf);
+	while ((n = lexicon_name(rest, &name)) > 0 && n < rest.n &&
+	       rest.p[n] == '|' && n + 1 < rest.n) {
+		good = add_source(job, span_slice(rest, 0, n)) && good;
+		rest = span_from(rest, n + 1);
+	}
+	return add_source(job, rest) && good;
+}
+
 bool
 rule_compile(
-    struct rule *rule, const struct lexicon *lexicon, struct arena *arena)
+    struct rule *rule, const struct lexicon *lexicon, struct ruleset *set)
 {
 	const struct conf_rule *conf = rule->conf;
-	struct job job = { lexicon, arena, &rule->pattern, conf->id,
+	struct job job = { lexicon, set->arena, &rule->pattern, NULL, conf->id,
 		rule_pos(conf->pattern_pos, conf) };
 	bool good = parse_facts(rule, lexicon->diag);
 
-	good = add_source(&job, conf->pattern) && good;
+	if (conf->pattern != NULL)
+		good = add_source(&job, span_str(conf->pattern)) && good;
 	job.patterns = &rule->phrases;
 	good = add_phrases(&job, &conf->phrases) && good;
 	job.patterns = &rule->unless;
-	good = add_phrases(&job, &conf->unless_phrases) && good;
-	job.pos = rule_pos(conf->unless_pos, conf);
-	return add_source(&job, conf->unless) && good;
+	job.common = &set->unless;
+	return add_unless(&job, conf) && good;
 }
 
-static void
+void
 patterns_deinit(struct patterns *patterns)
 {
 	for (size_t i = 0; i < patterns->n; i++)
@@ -243,5 +314,4 @@ rule_deinit(struct rule *rule)
 {
 	patterns_deinit(&rule->pattern);
 	patterns_deinit(&rule->phrases);
-	patterns_deinit(&rule->unless);
 }

@@ -15,7 +15,7 @@
 struct compiled {
 	struct pattern *pattern;
 	const char *source; /* with lists and macros put in */
-	size_t number;      /* in the rules' prefilter, or that of unless */
+	size_t number;      /* in the prefilter, or in the set's unless */
 };
 
 /* Patterns any of which may match. */
@@ -34,7 +34,7 @@ struct rule {
 	const struct conf_rule *conf;
 	struct patterns pattern; /* at most one */
 	struct patterns phrases;
-	struct patterns unless;
+	struct patterns unless; /* the patterns are the set's */
 	fact_set facts;
 	struct refs all;
 	struct refs any;
@@ -54,8 +54,9 @@ struct ruleset {
 	bool jit;
 	struct scratch_pool *pool;
 	struct prefilter *prefilter;
-	struct prefilter *unless; /* of what takes hits back */
-	bool unfiltered;          /* every pattern is tried */
+	struct patterns unless; /* of all rules, each once */
+	struct prefilter *unless_filter;
+	bool unfiltered; /* every pattern is tried */
 };
 
 static inline bool
@@ -65,12 +66,13 @@ rule_has_text(const struct rule *rule)
 }
 
 /*
- * Compiles the rule's patterns and phrases; arena: what lasts. False when a
- * mistake was reported.
+ * Compiles the patterns and phrases of a rule of the set. False when a mistake
+ * was reported.
  */
 bool rule_compile(
-    struct rule *rule, const struct lexicon *lexicon, struct arena *arena);
+    struct rule *rule, const struct lexicon *lexicon, struct ruleset *set);
 void rule_deinit(struct rule *rule);
+void patterns_deinit(struct patterns *patterns);
 
 /*
  * Finds the rules that rules refer to, and an order in which each stands behind

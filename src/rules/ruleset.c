@@ -46,7 +46,7 @@ compile_rules(struct ruleset *set, const struct lexicon *lexicon)
 {
 	for (size_t i = 0; i < set->n; i++) {
 		arena_reset(lexicon->arena);
-		rule_compile(&set->rules[i], lexicon, set->arena);
+		rule_compile(&set->rules[i], lexicon, set);
 	}
 }
 
@@ -63,19 +63,20 @@ static void
 make_prefilters(struct ruleset *set)
 {
 	set->prefilter = prefilter_init();
-	set->unless = prefilter_init();
-	if (set->prefilter == NULL || set->unless == NULL)
+	set->unless_filter = prefilter_init();
+	if (set->prefilter == NULL || set->unless_filter == NULL)
 		goto fail;
 	for (size_t i = 0; i < set->n; i++) {
 		filter_patterns(set->prefilter, &set->rules[i].pattern);
 		filter_patterns(set->prefilter, &set->rules[i].phrases);
-		filter_patterns(set->unless, &set->rules[i].unless);
 	}
-	if (prefilter_finish(set->prefilter) && prefilter_finish(set->unless))
+	filter_patterns(set->unless_filter, &set->unless);
+	if (prefilter_finish(set->prefilter) &&
+	    prefilter_finish(set->unless_filter))
 		return;
 fail:
 	prefilter_deinit(&set->prefilter);
-	prefilter_deinit(&set->unless);
+	prefilter_deinit(&set->unless_filter);
 }
 
 static bool
@@ -92,10 +93,9 @@ all_jit(const struct ruleset *set)
 {
 	for (size_t i = 0; i < set->n; i++)
 		if (!patterns_jit(&set->rules[i].pattern) ||
-		    !patterns_jit(&set->rules[i].phrases) ||
-		    !patterns_jit(&set->rules[i].unless))
+		    !patterns_jit(&set->rules[i].phrases))
 			return false;
-	return true;
+	return patterns_jit(&set->unless);
 }
 
 /* The empty set; NULL when memory is short. */
@@ -171,7 +171,8 @@ ruleset_deinit(struct ruleset **set)
 	for (size_t i = 0; i < (*set)->n; i++)
 		rule_deinit(&(*set)->rules[i]);
 	prefilter_deinit(&(*set)->prefilter);
-	prefilter_deinit(&(*set)->unless);
+	prefilter_deinit(&(*set)->unless_filter);
+	patterns_deinit(&(*set)->unless);
 	scratch_pool_deinit(&(*set)->pool);
 	arena_deinit(&(*set)->arena);
 	free(*set);

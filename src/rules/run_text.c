@@ -38,14 +38,15 @@ sentence_words(struct run *run, struct span text)
 {
 	struct sentence_seen *seen = run->sentences;
 
-	if (run->set->unless == NULL || run->set->unfiltered)
+	if (run->set->unless_filter == NULL || run->set->unfiltered)
 		return NULL;
 	for (size_t i = 0; i < RUN_SENTENCES; i++)
 		if (seen[i].text.p == text.p && seen[i].text.n == text.n)
 			return seen[i].words;
 	seen += run->next_sentence++ % RUN_SENTENCES;
 	seen->text = text;
-	prefilter_scan_next(run->set->unless, run->arena, text, &seen->words);
+	prefilter_scan_next(
+	    run->set->unless_filter, run->arena, text, &seen->words);
 	return seen->words;
 }
 
@@ -67,7 +68,8 @@ cancelled(struct run *run, const struct rule *rule, struct span text, size_t at,
 		const struct compiled *unless = &rule->unless.v[i];
 		enum pattern_result result;
 
-		if (!prefilter_may(run->set->unless, unless->number, words))
+		if (!prefilter_may(
+			run->set->unless_filter, unless->number, words))
 			continue;
 		result = pattern_find(
 		    unless->pattern, run->scratch, around, 0, &match);
