@@ -104,6 +104,10 @@ subtest 'installed' => sub {
 	    . 'offplat-milter.service', 'the unit is enabled');
 	in_root('zcat /usr/share/doc/offplat-milter/README.gz | grep -q Upgrading'
 	    . ' && test -s /usr/share/man/man8/offplat-milter.8.gz', 'papers');
+	in_root('zsh -c "autoload -Uz compinit && compinit -uD &&'
+	    . ' test \$_comps[offplat] = _offplat"', 'zsh completes');
+	in_root('bash -c ". /usr/share/bash-completion/completions/offplat &&'
+	    . ' complete -p offplat"', 'bash, too');
 	in_root('sed "s/backend = .*/backend = \"redis\";/; '
 	    . 's/redis = .*/redis = \"127.0.0.1:1\";/" ' . "$conf >/tmp/r.conf"
 	    . ' && sed -i "s|\"\(\(rules/\)*[a-z*]*[.]conf\)\"|\"/etc/offplat-milter/\1\"|g" /tmp/r.conf'
