@@ -104,7 +104,7 @@ subtest 'installed' => sub {
 	    . 'offplat-milter.service', 'the unit is enabled');
 	in_root('zcat /usr/share/doc/offplat-milter/README.gz | grep -q Upgrading'
 	    . ' && test -s /usr/share/man/man8/offplat-milter.8.gz', 'papers');
-	in_root('zsh -c "autoload -Uz compinit && compinit -uD &&'
+	in_root('HOME=/tmp zsh -c "autoload -Uz compinit && compinit -u &&'
 	    . ' test \$_comps[offplat] = _offplat"', 'zsh completes');
 	in_root('bash -c ". /usr/share/bash-completion/completions/offplat &&'
 	    . ' complete -p offplat"', 'bash, too');
@@ -118,6 +118,9 @@ subtest 'installed' => sub {
 my $start = 'install -d -o offplat -g offplat -m 750 /var/lib/offplat-milter &&'
     . ' setpriv --reuid offplat --regid offplat --groups postfix --bounding-set=-all'
     . ' --inh-caps=-all --no-new-privs offplat-milter -P /tmp/pid';
+# It takes its socket away when it ends.
+my $stop = 'pid=$(cat /tmp/pid) && kill $pid &&'
+    . ' timeout 60 sh -c "while test -e /proc/$pid/exe; do sleep 0.1; done"';
 my $probe = 'offplat probe --authserv-id mx.example.org --expect high'
     . ' /usr/share/doc/offplat-milter/examples/hangouts-interview.eml';
 chmod 01777, "$root/tmp";
@@ -125,7 +128,7 @@ chmod 01777, "$root/tmp";
 subtest 'it works' => sub {
 	in_root($start, 'the daemon starts');
 	in_root($probe, 'and marks a mail');
-	in_root('kill $(cat /tmp/pid)', 'and stops');
+	in_root($stop, 'and stops');
 	in_root('test -s /var/lib/offplat-milter/contracts.key', 'it has made its key');
 };
 
@@ -178,7 +181,12 @@ subtest 'with Postfix, as README has it' => sub {
 	like(`chroot $root postqueue -p`, qr/^$id!/m, 'a mail is held');
 	like(`chroot $root postcat -q $id`, qr/^X-Offplatform-Risk: high; /m,
 	    'it can be read');
-	my ($line) = `chroot $root offplat report /tmp/log` =~ /^ +(postsuper -H .*)$/m;
+	my $line;
+	wait_for(sub {
+		($line) = `chroot $root offplat report /tmp/log` =~
+		    /^ +(postsuper -H .*)$/m;
+		return $line;
+	});
 	is($line, "postsuper -H $id", 'the report has the command');
 	in_root("$line && postqueue -i $id", 'which lets it go, at once');
 	ok(wait_for(sub { (text('/var/mail/nobody') // '') =~ /^X-Offplatform-Risk: high; /m }),
@@ -191,12 +199,16 @@ subtest 'with Postfix, as README has it' => sub {
 	spew('/etc/postfix/milter_maps',
 	    ($readme =~ /lines such as "(.*?)"/)[0] =~ s/^\S+/127.0.0.0\/8/r . "\n");
 	in_root('postfix reload', 'exceptions');
-	ok(send_mail(), 'a mail from one');
+	# What served before the reload goes on for a while.
+	ok(wait_for(sub {
+		my $id = send_mail();
+		return $id ne '' && `chroot $root postqueue -p` !~ /^$id!/m;
+	}), 'a mail from one is not held');
 	ok(wait_for(sub { (text('/var/mail/nobody') // '') =~
-		/^Subject: .*^Subject: /sm }), 'goes through');
+		/^Subject: .*^Subject: /sm }), 'it goes through');
 	is(scalar(() = text('/var/mail/nobody') =~ /^X-Offplatform-Risk/mg), 1,
 	    'unmarked');
-	in_root('postfix stop; kill $(cat /tmp/pid)', 'all stop');
+	in_root("postfix stop; $stop", 'all stop');
 	spew($conf, text($conf) =~ s/(quarantine_from = )"high"/$1"never"/r);
 };
 
@@ -214,7 +226,7 @@ subtest 'upgraded' => sub {
 	    'with ours beside it');
 	in_root($start, 'the daemon starts');
 	in_root($probe, 'and marks a mail');
-	in_root('kill $(cat /tmp/pid)', 'and stops');
+	in_root($stop, 'and stops');
 };
 
 subtest 'a bad configuration' => sub {
