@@ -238,14 +238,14 @@ static const struct number_list latin[] = {
 };
 
 /* All words that begin as s does; s is not empty. */
-static struct number_list
+static const struct number_list *
 list_of(struct span s)
 {
 	static const struct number_list rest = LIST(cyrillic), none = NO_LIST;
 
 	if (s.p[0] >= 'a' && s.p[0] <= 'z')
-		return latin[s.p[0] - 'a'];
-	return (unsigned char)s.p[0] >= 0x80 ? rest : none;
+		return &latin[s.p[0] - 'a'];
+	return (unsigned char)s.p[0] >= 0x80 ? &rest : &none;
 }
 
 /* Does s begin with name? Both have two bytes at least. */
@@ -259,29 +259,29 @@ begins_with(struct span s, struct span name)
 const struct number *
 number_find(struct span word)
 {
-	struct number_list list;
+	const struct number_list *list;
 
 	if (word.n < 2 || word.n > NUMBER_LONGEST)
 		return NULL;
 	list = list_of(word);
-	for (size_t i = 0; i < list.n; i++)
-		if (list.numbers[i].name.n == word.n &&
-		    begins_with(word, list.numbers[i].name))
-			return &list.numbers[i];
+	for (size_t i = 0; i < list->n; i++)
+		if (list->numbers[i].name.n == word.n &&
+		    begins_with(word, list->numbers[i].name))
+			return &list->numbers[i];
 	return NULL;
 }
 
 const struct number *
 number_prefix(struct span s)
 {
-	struct number_list list;
+	const struct number_list *list;
 
 	if (s.n < NUMBER_PREFIX)
 		return NULL;
 	list = list_of(s);
-	for (size_t i = 0; i < list.n; i++)
-		if (list.numbers[i].name.n >= NUMBER_PREFIX &&
-		    begins_with(s, list.numbers[i].name))
-			return &list.numbers[i];
+	for (size_t i = 0; i < list->n; i++)
+		if (list->numbers[i].name.n >= NUMBER_PREFIX &&
+		    begins_with(s, list->numbers[i].name))
+			return &list->numbers[i];
 	return NULL;
 }
