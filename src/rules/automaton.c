@@ -3,19 +3,26 @@
  * one table of states and classes of bytes; see automaton.h.
  *
  * Bytes that stand in no word are one class, so that a row of the table has
- * some 60 entries of two bytes and not 256.
+ * some 60 to 150 entries of two bytes and not 256. Only states near the root,
+ * where a scan is nearly always, have a row: the others go by their children and
+ * links, which takes a few steps more and a tenth of the memory.
  */
 #include "config.h"
 
 #include "rules/automaton.h"
 
+/* Nodes of words of so many bytes have rows. */
+#define ROW_DEPTH 3
+
 /* A node of the trie; 0 is the root, and no node's child. */
 struct node {
-	uint16_t child;   /* the first */
-	uint16_t sibling; /* the next child of the same parent */
-	uint16_t fail;    /* the longest end of this that begins a word */
-	uint16_t more;    /* the next node along fail that ends a word */
-	uint32_t word;    /* that ends here; AUTOMATON_NONE */
+	uint16_t child;      /* the first */
+	uint16_t sibling;    /* the next child of the same parent */
+	uint16_t fail;       /* the longest end of this that begins a word */
+	uint16_t more;       /* the next node along fail that ends a word */
+	uint16_t row;        /* in next, counted from 1; 0: it has none */
+	uint32_t word;       /* that ends here; AUTOMATON_NONE */
+	unsigned char depth; /* ROW_DEPTH + 1 for all below */
 	unsigned char byte;
 	bool ends; /* a word ends here or along fail */
 };
@@ -28,7 +35,7 @@ struct automaton {
 	size_t words;
 	unsigned char class_of[256];
 	size_t classes;
-	uint16_t *next; /* [state * classes + class] */
+	uint16_t *next; /* [(row - 1) * classes + class] */
 };
 
 static bool
@@ -97,6 +104,9 @@ automaton_add(struct automaton *a, struct span word)
 			if (child == 0)
 				return AUTOMATON_NONE;
 			a->nodes[child].sibling = a->nodes[at].child;
+			a->nodes[child].depth =
+			    (unsigned char)(a->nodes[at].depth +
+					    (a->nodes[at].depth <= ROW_DEPTH));
 			a->nodes[at].child = (uint16_t)child;
 		}
 		at = child;
@@ -117,29 +127,66 @@ number_bytes(struct automaton *a)
 			    (unsigned char)a->classes++;
 }
 
+/* The state behind a byte. */
+static inline size_t
+step(const struct automaton *a, size_t state, unsigned char byte)
+{
+	size_t child;
+
+	while (a->nodes[state].row == 0) {
+		child = find_child(a, state, byte);
+		if (child != 0)
+			return child;
+		state = a->nodes[state].fail;
+	}
+	return a
+	    ->next[(a->nodes[state].row - 1u) * a->classes + a->class_of[byte]];
+}
+
 /* The row of a node, from the row of where it falls back to. */
 static void
-fill_row(struct automaton *a, size_t at, uint16_t *queue, size_t *last)
+fill_row(struct automaton *a, size_t at)
 {
-	uint16_t *row = a->next + at * a->classes;
-	size_t fail = a->nodes[at].fail, child;
+	struct node *node = &a->nodes[at];
+	uint16_t *row = a->next + (node->row - 1u) * a->classes;
 
 	if (at != 0)
-		memcpy(row, a->next + fail * a->classes,
+		memcpy(row,
+		    a->next + (a->nodes[node->fail].row - 1u) * a->classes,
 		    a->classes * sizeof(*row));
-	for (child = a->nodes[at].child; child != 0;
+	for (size_t child = node->child; child != 0;
+	     child = a->nodes[child].sibling)
+		row[a->class_of[a->nodes[child].byte]] = (uint16_t)child;
+}
+
+/* Where the children of a node fall back to. */
+static void
+link_children(struct automaton *a, size_t at, uint16_t *queue, size_t *last)
+{
+	for (size_t child = a->nodes[at].child; child != 0;
 	     child = a->nodes[child].sibling) {
 		struct node *node = &a->nodes[child];
-		uint16_t *entry = &row[a->class_of[node->byte]];
 
-		node->fail = at == 0 ? 0 : *entry;
-		*entry = (uint16_t)child;
+		node->fail =
+		    at == 0 ? 0
+			    : (uint16_t)step(a, a->nodes[at].fail, node->byte);
 		node->more = a->nodes[node->fail].word != AUTOMATON_NONE
 				 ? node->fail
 				 : a->nodes[node->fail].more;
 		node->ends = node->word != AUTOMATON_NONE || node->more != 0;
 		queue[(*last)++] = (uint16_t)child;
 	}
+}
+
+static size_t
+number_rows(struct automaton *a)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (a->nodes[i].depth <= ROW_DEPTH)
+			a->nodes[i].row = (uint16_t)++rows;
+	return rows;
 }
 
 bool
@@ -149,12 +196,16 @@ automaton_finish(struct automaton *a)
 	size_t last = 1;
 
 	number_bytes(a);
-	a->next = arena_array(a->arena, a->n * a->classes, sizeof(*a->next));
+	a->next = arena_array(
+	    a->arena, number_rows(a) * a->classes, sizeof(*a->next));
 	if (queue == NULL || a->next == NULL)
 		return false;
 	/* By depth: what a node falls back to is less deep. */
-	for (size_t i = 0; i < last; i++)
-		fill_row(a, queue[i], queue, &last);
+	for (size_t i = 0; i < last; i++) {
+		if (a->nodes[queue[i]].row != 0)
+			fill_row(a, queue[i]);
+		link_children(a, queue[i], queue, &last);
+	}
 	return true;
 }
 
@@ -177,9 +228,7 @@ automaton_scan(const struct automaton *a, struct span text,
 	size_t state = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
-		size_t class = a->class_of[(unsigned char)text.p[i]];
-
-		state = a->next[state * a->classes + class];
+		state = step(a, state, (unsigned char)text.p[i]);
 		if (!a->nodes[state].ends)
 			continue;
 		for (size_t at = state; at != 0; at = a->nodes[at].more)

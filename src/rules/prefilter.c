@@ -168,7 +168,9 @@ add_way(struct prefilter *p, const struct literal_way *from)
 		clause = set_clause(p, &from->sets[i]);
 		if (clause == AUTOMATON_NONE)
 			continue;
-		way.before[way.n] = from->sets[i].before;
+		way.before[way.n] = from->sets[i].before < UINT32_MAX
+					? (uint32_t)from->sets[i].before
+					: UINT32_MAX;
 		way.clauses[way.n++] = clause;
 	}
 	if (way.n == 0 || p->failed)

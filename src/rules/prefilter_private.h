@@ -27,7 +27,8 @@ struct clause {
 
 struct way {
 	uint32_t clauses[LITERAL_SETS];
-	size_t before[LITERAL_SETS]; /* as in the sets of a literal_way */
+	uint32_t
+	    before[LITERAL_SETS]; /* as in a literal_set; UINT32_MAX: any */
 	uint32_t n;
 	uint32_t first; /* the clause a match begins with; AUTOMATON_NONE */
 };
