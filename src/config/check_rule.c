@@ -18,7 +18,7 @@ looks_for_something(const struct conf_rule *rule)
 {
 	return rule->pattern != NULL || rule->phrases.n > 0 ||
 	       rule->links.n > 0 || rule->facts.n > 0 || rule->all.n > 0 ||
-	       rule->any.n > 0;
+	       rule->any.n > 0 || rule->wording != NULL;
 }
 
 static void
@@ -40,6 +40,24 @@ check_facts(struct check *check, const struct strv *facts)
 }
 
 static void
+check_wording(struct check *check, const struct conf_rule *rule)
+{
+	struct suggest suggest;
+
+	if (rule->wording == NULL)
+		return;
+	suggest_init(&suggest, rule->wording);
+	for (size_t i = 0; i < check->conf->nwordings; i++) {
+		if (strcmp(check->conf->wordings[i].name, rule->wording) == 0)
+			return;
+		suggest_offer(&suggest, check->conf->wordings[i].name);
+	}
+	diag_error(check->diag, key_pos(check, rule, "wording"),
+	    "there is no wording \"%s\"%s", rule->wording,
+	    suggest_text(&suggest));
+}
+
+static void
 check_references(struct check *check, const struct conf_rule *rule)
 {
 	check_names(check, "all", &rule->all, &check->rules, "rule");
@@ -50,6 +68,7 @@ check_references(struct check *check, const struct conf_rule *rule)
 	check_names(check, "platforms", &rule->platforms, &check->platforms,
 	    "platform");
 	check_facts(check, &rule->facts);
+	check_wording(check, rule);
 }
 
 /* Keys that say nothing without another. */
@@ -63,6 +82,12 @@ check_companions(struct check *check, const struct conf_rule *rule)
 	    rule->unless_phrases.n == 0)
 		diag_error(check->diag, key_pos(check, rule, "unless_bytes"),
 		    "unless_bytes needs unless or unless_phrases");
+	if ((rule->alike > 0) != (rule->wording != NULL))
+		diag_error(check->diag,
+		    key_pos(check, rule,
+			rule->wording != NULL ? "wording" : "alike"),
+		    "wording and alike need one another: wording = \"contact\"; "
+		    "alike = 60;");
 }
 
 /* A rule that counts must be able to say so. */
@@ -101,7 +126,7 @@ check_rule(struct check *check, const struct conf_rule *rule)
 	if (!looks_for_something(rule))
 		diag_error(check->diag, rule->pos,
 		    "this rule looks for nothing: add pattern, phrases, "
-		    "links, facts, all or any");
+		    "links, facts, wording, all or any");
 	if (rule->score != 0)
 		check_speech(check, rule);
 	check_companions(check, rule);

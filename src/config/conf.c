@@ -31,6 +31,7 @@ load(struct loader *loader, const char *path)
 	places_sort(loader);
 	finish_policies(loader);
 	finish_overrides(loader);
+	finish_groups(loader);
 	/* A file that is missing would look like many other mistakes. */
 	if (complete && !loader->out_of_memory)
 		check_all(loader);

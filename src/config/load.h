@@ -58,5 +58,7 @@ const struct place *place_find(const struct loader *loader,
 /* Makes what follows from other parts: policies from action, overrides. */
 void finish_policies(struct loader *loader);
 void finish_overrides(struct loader *loader);
+/* Names of groups of rules become those of their members. */
+void finish_groups(struct loader *loader);
 
 #endif

@@ -8,6 +8,7 @@
 #include "rules/pattern.h"
 #include "rules/prefilter.h"
 #include "rules/ruleset.h"
+#include "rules/wording.h"
 
 /* Hits kept of a rule whose distance to another one matters. */
 #define RULE_HITS_NEAR 16
@@ -39,7 +40,8 @@ struct rule {
 	struct refs all;
 	struct refs any;
 	struct refs none;
-	size_t keep; /* hits that are kept */
+	size_t wording; /* where conf names one: its place in the set */
+	size_t keep;    /* hits that are kept */
 	/* What no example's text can bring about, but this rule, or one that
 	 * it needs, asks for. */
 	fact_set example_facts;
@@ -50,6 +52,7 @@ struct ruleset {
 	struct arena *arena; /* of everything but the patterns themselves */
 	struct rule *rules;  /* in the order of the configuration */
 	size_t n;
+	struct wording **wordings; /* in the order of the configuration */
 	size_t *order; /* each rule behind those that it refers to */
 	bool jit;
 	struct scratch_pool *pool;

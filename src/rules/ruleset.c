@@ -50,6 +50,32 @@ compile_rules(struct ruleset *set, const struct lexicon *lexicon)
 	}
 }
 
+/* The loader has seen to it that the name is one of them. */
+static void
+find_wording(struct ruleset *set, struct rule *rule)
+{
+	while (rule->conf->wording != NULL &&
+	       rule->wording + 1 < set->conf->nwordings &&
+	       strcmp(set->conf->wordings[rule->wording].name,
+		   rule->conf->wording) != 0)
+		rule->wording++;
+}
+
+/* Reports whatever is wrong. */
+static void
+make_wordings(struct ruleset *set, struct diag *diag)
+{
+	const struct conf *conf = set->conf;
+
+	set->wordings = arena_array(
+	    set->arena, conf->nwordings + 1, sizeof(*set->wordings));
+	for (size_t i = 0; set->wordings != NULL && i < conf->nwordings; i++)
+		set->wordings[i] =
+		    wording_init(set->arena, &conf->wordings[i], diag);
+	for (size_t i = 0; i < set->n; i++)
+		find_wording(set, &set->rules[i]);
+}
+
 static void
 filter_patterns(struct prefilter *prefilter, struct patterns *patterns)
 {
@@ -130,9 +156,11 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	size_t errors = diag_errors(diag);
 
 	check_names(lexicon);
+	make_wordings(set, diag);
 	if (diag_errors(diag) == errors)
 		compile_rules(set, lexicon);
-	if (diag_errors(diag) == errors && !ruleset_order(set, diag) &&
+	if (diag_errors(diag) == errors &&
+	    (!ruleset_order(set, diag) || arena_failed(set->arena)) &&
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
 	set->jit = all_jit(set);
@@ -204,7 +232,8 @@ ruleset_reads(const struct ruleset *set, enum region region)
 	for (size_t i = 0; i < set->n; i++)
 		if ((set->rules[i].conf->where & (1u << region)) != 0 &&
 		    (rule_has_text(&set->rules[i]) ||
-			set->rules[i].unless.n > 0))
+			set->rules[i].unless.n > 0 ||
+			set->rules[i].conf->wording != NULL))
 			return true;
 	return false;
 }

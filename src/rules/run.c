@@ -191,6 +191,10 @@ judge(struct run *run, const struct rule *rule, struct hits *hits)
 		next = run_text(run, rule, hits);
 		outcome = next < outcome ? next : outcome;
 	}
+	if (outcome != OUTCOME_NO && rule->conf->wording != NULL) {
+		next = run_wording(run, rule, hits);
+		outcome = next < outcome ? next : outcome;
+	}
 	if (outcome == OUTCOME_HIT && rule->all.n + rule->any.n > 0)
 		outcome = run_members(run, rule, hits);
 	return outcome;

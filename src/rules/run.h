@@ -35,6 +35,12 @@ struct sentence_seen {
 	struct prefilter_seen *words;
 };
 
+/* How a region reads beside one wording, once it was asked. */
+struct wording_seen {
+	bool asked;
+	struct wording_likeness likeness;
+};
+
 struct run {
 	const struct ruleset *set;
 	struct arena *arena;
@@ -44,6 +50,7 @@ struct run {
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */
 	struct view_seen seen[REGION_COUNT][DISGUISE_VIEWS];
+	struct wording_seen *wordings; /* of each wording in each region */
 	struct sentence_seen sentences[RUN_SENTENCES];
 	size_t next_sentence; /* the one to be forgotten */
 	bool timed;           /* the rule's deadline has been set */
@@ -69,6 +76,8 @@ struct rule_hit *run_keep(
 enum outcome run_text(
     struct run *run, const struct rule *rule, struct hits *hits);
 enum outcome run_links(
+    struct run *run, const struct rule *rule, struct hits *hits);
+enum outcome run_wording(
     struct run *run, const struct rule *rule, struct hits *hits);
 /* all, any and near; own: the rule's own hits in the text so far. */
 enum outcome run_members(

@@ -181,6 +181,9 @@ show_rule(const struct rules *rules, const struct conf_rule *rule)
 	put_strv("phrases", &rule->phrases);
 	put_strv("links", &rule->links);
 	put_strv("facts", &rule->facts);
+	if (rule->wording != NULL)
+		printf("  reads like: %s, at least %zu %%\n", rule->wording,
+		    rule->alike);
 	put_strv("all of", &rule->all);
 	put_strv("any of", &rule->any);
 	put_strv("none of", &rule->none);

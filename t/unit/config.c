@@ -275,6 +275,31 @@ test_shipped(const struct tempdir *dir, const char *srcdir)
 	round_trip(dir, path, "the shipped configuration");
 }
 
+/* "a.*" is every rule whose id begins with "a.", but the rule itself. */
+static void
+test_groups(const struct tempdir *dir)
+{
+	struct conf *conf;
+
+	tempdir_write(dir, "m.conf",
+	    "action = { quarantine_rules = [ \"a.*\", \"b\" ]; };\n"
+	    "rules = ( { id = \"a.x\"; pattern = \"x\"; },\n"
+	    "{ id = \"a.y\"; any = [ \"a.*\" ]; },\n"
+	    "{ id = \"ab\"; pattern = \"x\"; },\n"
+	    "{ id = \"b\"; any = [ \"ab\", \"a.*\" ]; } );");
+	conf = load(tempdir_path(dir, "m.conf"));
+	if (!ok(conf != NULL, "groups of rules are named"))
+		return;
+	is_int((long long)conf->rules[1].any.n, 1, "without the rule itself");
+	is_str(conf->rules[1].any.v[0], "a.x", "the other one");
+	is_int((long long)conf->rules[3].any.n, 3, "beside single ones");
+	is_str(conf->rules[3].any.v[0], "ab", "which keep their place");
+	is_str(conf->rules[3].any.v[2], "a.y", "all members");
+	is_int((long long)conf->rules[3].any.lines[2], 5, "with their line");
+	is_int((long long)conf->policy.quarantine_rules.n, 3, "in policies");
+	conf_deinit(&conf);
+}
+
 /* Is there a line "key = " in the text, commented out or not? */
 static bool
 has_key(const char *text, const char *name)
@@ -307,7 +332,7 @@ static void
 test_documented(const char *srcdir)
 {
 	static const char *const elsewhere[] = { "lists", "macros", "platforms",
-		"services", "redirectors", "rules" };
+		"services", "redirectors", "rules", "wordings" };
 	struct table table = schema_top;
 	struct key keys[64];
 	char path[PATH_MAX], text[32768] = "";
@@ -324,7 +349,8 @@ test_documented(const char *srcdir)
 	for (size_t i = 0; i < schema_top.nkeys && i < 64; i++) {
 		bool other = false;
 
-		for (size_t j = 0; j < 6; j++)
+		for (size_t j = 0; j < sizeof(elsewhere) / sizeof(elsewhere[0]);
+		     j++)
 			other |=
 			    strcmp(schema_top.keys[i].name, elsewhere[j]) == 0;
 		if (!other)
@@ -345,6 +371,7 @@ main(void)
 	test_places(&dir);
 	test_inheritance(&dir);
 	test_show(&dir);
+	test_groups(&dir);
 	if (srcdir != NULL) {
 		test_documented(srcdir);
 		test_shipped(&dir, srcdir);

@@ -234,9 +234,23 @@ static const struct mistake mistakes[] = {
 	    "rules = (\n { id = \"x\"; none = \"y\"; },\n"
 	    " { id = \"y\"; facts = \"many-from\"; } );",
 	    "m.conf:2: error: this rule looks for nothing: add pattern, "
-	    "phrases, links, facts, all or any\n"
+	    "phrases, links, facts, wording, all or any\n"
 	    "m.conf:2: warning: this rule has no score and no other rule names "
 	    "it: it does nothing; write score = 30;\n" },
+	{ "wordings",
+	    "wordings = { mine = [ \"1 a\" ]; };\n"
+	    "rules = ( { id = \"x\"; describe = \"x\"; score = -1;\n"
+	    "wording = \"mien\"; alike = 50; },\n"
+	    "{ id = \"y\"; describe = \"x\"; score = -1; pattern = \"x\";\n"
+	    "alike = 50; },\n"
+	    "{ id = \"z\"; describe = \"x\"; score = -1;\n"
+	    "wording = \"mine\"; } );",
+	    "m.conf:3: error: there is no wording \"mien\"; did you mean "
+	    "\"mine\"?\n"
+	    "m.conf:5: error: wording and alike need one another: wording = "
+	    "\"contact\"; alike = 60;\n"
+	    "m.conf:7: error: wording and alike need one another: wording = "
+	    "\"contact\"; alike = 60;\n" },
 	{ "rule without a voice",
 	    "rules = (\n { id = \"x\"; pattern = \"y\"; score = 10; } );",
 	    "m.conf:2: error: this rule has a score but no describe: say what "

@@ -1,0 +1,37 @@
+/*
+ * wording - how much a text reads like the texts that a list of weighed words
+ * was learnt from: what no list of phrases foresees is still said in the words
+ * of its kind.
+ *
+ * A term is a word (token.h) or two that follow one another; the list says what
+ * each weighs, in tenths. The weights of the terms that occur, each once, over
+ * the root of how many terms the text has, plus the weight of "*", are the
+ * logarithm of the odds.
+ */
+#ifndef OFFPLAT_RULES_WORDING_H
+#define OFFPLAT_RULES_WORDING_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "config/conf.h"
+
+struct wording;
+
+struct wording_likeness {
+	int percent; /* 0 to 100; a text without words: 0 */
+	size_t at;   /* the term that says most, in the text */
+	size_t end;
+};
+
+/*
+ * From a list of "WEIGHT TERM", WEIGHT in tenths. On arena. NULL when there was
+ * a mistake, which diag has then, or no memory.
+ */
+struct wording *wording_init(
+    struct arena *arena, const struct conf_list *list, struct diag *diag);
+
+/* False when memory is short. arena: of the mail. Linear in the text. */
+bool wording_judge(const struct wording *wording, struct arena *arena,
+    struct span folded, struct wording_likeness *likeness_r);
+
+#endif
