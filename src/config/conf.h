@@ -65,8 +65,8 @@ struct conf_rule {
 	struct strv all;     /* ids of other rules: each must have hit */
 	struct strv any;     /* … at least one must have */
 	struct strv none;    /* … none may have */
-	const char *wording;   /* a list of weighed words; NULL: none */
-	size_t alike; /* percent: how much a text must read like those */
+	const char *wording; /* a list of weighed words; NULL: none */
+	size_t alike;        /* percent: how much a text must read like those */
 	size_t near; /* all and any: hits within this many bytes; 0: anywhere */
 	/* A hit is cancelled when one of these hits in its neighbourhood. */
 	const char *unless;
