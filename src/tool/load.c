@@ -126,6 +126,18 @@ step(struct load *load, size_t i, long long now)
 						     : INT64_MAX;
 }
 
+/* First messages are spread over the gap: no MTA sends all at one moment. */
+static void
+spread(struct load *load, long long now)
+{
+	long long gap = (long long)load->probe->gap_ms * 1000;
+	unsigned long count = load->probe->connections;
+
+	for (unsigned long i = 0; i < count; i++)
+		load->guns[i].ready_us =
+		    now + gap * (long long)i / (long long)count;
+}
+
 /* Sends everything; false when all connections were lost before the end. */
 static bool
 shoot(struct load *load)
@@ -222,6 +234,7 @@ load_run(struct probe *probe, char *const *paths, size_t n)
 	if (prepare(&load, paths, n)) {
 		load.next = load.charges;
 		start = clock_us();
+		spread(&load, start);
 		if (shoot(&load) && load.failed == 0)
 			status = TOOL_OK;
 		put_result(&load, clock_us() - start);
