@@ -4,6 +4,10 @@
  *
  *   floor SOCKET headers    accepts every message at the end of its headers
  *   floor SOCKET body       reads everything and adds one header
+ *
+ * It leaves out and mutes the same steps and asks for the same macros as
+ * offplat-milter does (src/daemon/callbacks.c), so that the MTA sends both the
+ * same and waits as often.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +15,65 @@
 
 #include <libmilter/mfapi.h>
 
+#define STEPS                                                                  \
+	(SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NODATA | SMFIP_SKIP |          \
+	    SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR)
+
+static sfsistat
+negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
+    unsigned long f3, unsigned long *pf0, unsigned long *pf1,
+    unsigned long *pf2, unsigned long *pf3)
+{
+	char name_and_id[] = "j i", name[] = "j", id[] = "i";
+
+	(void)f2;
+	(void)f3;
+	*pf0 = f0 & (SMFIF_ADDHDRS | SMFIF_SETSYMLIST);
+	*pf1 = f1 & STEPS;
+	*pf2 = 0;
+	*pf3 = 0;
+	if ((f0 & SMFIF_SETSYMLIST) != 0) {
+		smfi_setsymlist(ctx, SMFIM_CONNECT, name);
+		smfi_setsymlist(ctx, SMFIM_ENVFROM, name_and_id);
+		smfi_setsymlist(ctx, SMFIM_ENVRCPT, id);
+		smfi_setsymlist(ctx, SMFIM_EOH, id);
+		smfi_setsymlist(ctx, SMFIM_EOM, id);
+	}
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat
+take_connect(SMFICTX *ctx, char *host, _SOCK_ADDR *address)
+{
+	(void)ctx;
+	(void)host;
+	(void)address;
+	return SMFIS_NOREPLY;
+}
+
+static sfsistat
+take_sender(SMFICTX *ctx, char **argv)
+{
+	(void)ctx;
+	(void)argv;
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat
+take_recipient(SMFICTX *ctx, char **argv)
+{
+	(void)ctx;
+	(void)argv;
+	return SMFIS_NOREPLY;
+}
+
 static sfsistat
 take_header(SMFICTX *ctx, char *name, char *value)
 {
 	(void)ctx;
 	(void)name;
 	(void)value;
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat
@@ -25,6 +81,13 @@ accept_headers(SMFICTX *ctx)
 {
 	(void)ctx;
 	return SMFIS_ACCEPT;
+}
+
+static sfsistat
+go_on(SMFICTX *ctx)
+{
+	(void)ctx;
+	return SMFIS_CONTINUE;
 }
 
 static sfsistat
@@ -52,8 +115,12 @@ main(int argc, char **argv)
 	struct smfiDesc desc = {
 		.xxfi_name = name,
 		.xxfi_version = SMFI_VERSION,
-		.xxfi_flags = SMFIF_ADDHDRS,
+		.xxfi_flags = SMFIF_ADDHDRS | SMFIF_SETSYMLIST,
+		.xxfi_connect = take_connect,
+		.xxfi_envfrom = take_sender,
+		.xxfi_envrcpt = take_recipient,
 		.xxfi_header = take_header,
+		.xxfi_negotiate = negotiate,
 	};
 
 	if (argc != 3 ||
@@ -64,6 +131,7 @@ main(int argc, char **argv)
 	if (argv[2][0] == 'h') {
 		desc.xxfi_eoh = accept_headers;
 	} else {
+		desc.xxfi_eoh = go_on;
 		desc.xxfi_body = take_body;
 		desc.xxfi_eom = end_message;
 	}

@@ -62,7 +62,10 @@ unpack_packages() {
 			{ as_root apt-get update -qq &&
 				quietly apt-get.out apt-get download -qq "$package"; })
 		mkdir -p "$into"
-		dpkg -x "$fetched/$package"_*.deb "$into"
+		dpkg -x "$fetched/$package"_*.deb "$into" || {
+			rm -rf "$fetched"
+			return 1
+		}
 		rm -rf "$fetched"
 		touch "$into/$package.unpacked"
 	done
