@@ -37,7 +37,8 @@ sub patterns {
 		}
 	}
 	my @all = sort keys %seen;
-	die "too few examples for $wanted patterns\n" if @all < $wanted;
+	die "too few examples for $wanted patterns\n"
+	    if $wanted == 0 || @all < $wanted;
 	return map { $all[ $_ * @all / $wanted ] } 0 .. $wanted - 1;
 }
 
