@@ -211,10 +211,15 @@ link_literals(struct prefilter *p)
 	p->of = arena_array(p->arena, n + 1, sizeof(*p->of));
 	p->member =
 	    arena_array(p->arena, p->literals.n + 1, sizeof(*p->member));
-	if (p->of == NULL || p->member == NULL)
+	p->used = arena_array(p->arena, n / EDGES + 1, sizeof(*p->used));
+	if (p->of == NULL || p->member == NULL || p->used == NULL)
 		return false;
-	for (size_t i = 0; i < p->literals.n; i++)
-		p->of[p->literals.v[i]]++;
+	for (size_t i = 0; i < p->literals.n; i++) {
+		uint32_t id = p->literals.v[i];
+
+		p->of[id]++;
+		p->used[id / EDGES] |= (unsigned char)(1u << id % EDGES);
+	}
 	for (size_t i = 1; i <= n; i++)
 		p->of[i] += p->of[i - 1];
 	for (size_t i = p->nclauses; i-- > 0;) {

@@ -56,6 +56,8 @@ struct prefilter {
 	/* literal i is in the clauses member[of[i]] … member[of[i + 1] - 1] */
 	uint32_t *of;
 	uint32_t *member;
+	unsigned char
+	    *used;   /* of each word: a bit for each literal in a clause */
 	bool failed; /* no memory: everything is tried */
 };
 

@@ -82,15 +82,20 @@ see_word(void *data, uint32_t word, size_t end)
 	/* For the edges that are there: which sets of edges are met. */
 	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
 	struct prefilter_seen *seen = data;
-	size_t at = end - seen->prefilter->lengths.v[word];
-	bool first = (seen->literals[word / 16] >> word % 16 * EDGES &
-			 met[EDGES - 1]) == 0;
+	const struct prefilter *p = seen->prefilter;
+	size_t at = end - p->lengths.v[word];
 	uint32_t edges = 0;
+	bool first;
 
 	if (at == 0 || !is_letter(seen->text, at - 1))
 		edges |= LITERAL_LEFT;
 	if (!is_letter(seen->text, end))
 		edges |= LITERAL_RIGHT;
+	/* Most short words that are found are parts of others. */
+	if ((met[edges] & p->used[word]) == 0)
+		return;
+	first = (seen->literals[word / 16] >> word % 16 * EDGES &
+		    met[EDGES - 1]) == 0;
 	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
 	if (!seen->anywhere)
 		keep_place(seen, word, at, edges, first);
