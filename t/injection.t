@@ -19,7 +19,7 @@ my $scam = "Please write to me on Telegram.\r\n";
 my $forged = 'FORGED1: risk=none score=0 action=none platform=upwork';
 # Each is a value that an attacker may choose. A NUL ends a value of the
 # protocol; two of them keep macros in pairs, since libmilter 8.17.1 reads
-# beyond the end of a packet whose last macro has no value (see SECURITY).
+# beyond its list when the last macro of a packet has no value (see SECURITY).
 my %hostile = (
 	'CR LF' => "a\r\n$forged",
 	'LF' => "a\n$forged",
