@@ -103,7 +103,7 @@ sub rspamd {
 	my ($rounds, $daemon, $mails) = @_;
 	heading('rspamd, its regexp module alone, one worker; 4 connections');
 	my $at = unpacked('rspamd', 'usr/bin/rspamd') or return;
-	# Debian's may crash as it starts, and does not at the next try.
+	# It does not always come up in time, and then does at the next try.
 	my $rspamd = eval { start_rspamd($at) } // eval { start_rspamd($at) };
 	if (!$rspamd) {
 		print "  not measured: $@";
