@@ -14,7 +14,7 @@
 /* A weight of one in the list. */
 #define UNIT 10.0
 /* So few terms say no more than so many: one word is not yet a text. */
-#define TERMS_MIN 8
+#define TERMS_MIN 30
 
 struct term {
 	uint64_t hash; /* 0: a free place */
@@ -27,6 +27,7 @@ struct wording {
 	size_t mask;
 	unsigned n;
 	double bias;
+	double strange; /* of a word that is not in the list */
 };
 
 static uint64_t
@@ -102,6 +103,10 @@ add_term(struct wording *wording, const struct written *written)
 	}
 	if (written->n == 2)
 		hash = hash_pair(hash, hash_word(written->words[1]));
+	if (written->n == 1 && span_eq(written->words[0], SPAN_LIT("{?}"))) {
+		wording->strange = (double)written->weight / UNIT;
+		return;
+	}
 	term = find_term(wording, hash);
 	*term = (struct term){ hash, (int)written->weight,
 		term->hash == 0 ? wording->n++ : term->number };
@@ -147,7 +152,8 @@ struct scale {
 	struct wording_likeness *likeness;
 };
 
-static void
+/* Is the term in the list? */
+static bool
 weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 {
 	const struct term *term = find_term(scale->wording, hash);
@@ -155,15 +161,18 @@ weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 	unsigned char *seen = &scale->seen[term->number / 8];
 
 	scale->terms++;
-	if (term->hash == 0 || (*seen & bit) != 0)
-		return;
+	if (term->hash == 0)
+		return false;
+	if ((*seen & bit) != 0)
+		return true;
 	*seen |= bit;
 	scale->sum += term->weight / UNIT;
-	if (term->weight <= scale->most)
-		return;
-	scale->most = term->weight;
-	scale->likeness->at = at;
-	scale->likeness->end = end;
+	if (term->weight > scale->most) {
+		scale->most = term->weight;
+		scale->likeness->at = at;
+		scale->likeness->end = end;
+	}
+	return true;
 }
 
 bool
@@ -183,7 +192,8 @@ wording_judge(const struct wording *wording, struct arena *arena,
 	tokens_init(&tokens, folded);
 	while (tokens_next(&tokens, &token)) {
 		hash = hash_word(token.word);
-		weigh(&scale, hash, token.at, token.end);
+		if (!weigh(&scale, hash, token.at, token.end))
+			scale.sum += wording->strange;
 		if (first != 0)
 			weigh(&scale, hash_pair(first, hash), before.at,
 			    token.end);

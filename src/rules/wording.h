@@ -4,9 +4,9 @@
  * of its kind.
  *
  * A term is a word (token.h) or two that follow one another; the list says what
- * each weighs, in tenths. The weights of the terms that occur, each once, over
- * the root of how many terms the text has, plus the weight of "*", are the
- * logarithm of the odds.
+ * each weighs, in tenths. The weights of the terms that occur, each once, and of
+ * "{?}" for each word that the list does not hold, over the root of how many
+ * terms the text has, plus the weight of "*", are the logarithm of the odds.
  */
 #ifndef OFFPLAT_RULES_WORDING_H
 #define OFFPLAT_RULES_WORDING_H

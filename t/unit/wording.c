@@ -61,6 +61,11 @@ static const struct conf_list list = {
 	.words = STRV("-20 *", "60 telegram", "90 add me", "-90 bot", "10 {n}"),
 };
 
+static const struct conf_list wary = {
+	.name = "test",
+	.words = STRV("-20 *", "60 telegram", "-5 {?}"),
+};
+
 static struct wording_likeness
 likeness(const struct conf_list *words, struct span text)
 {
@@ -93,12 +98,15 @@ test_weights(void)
 	ok(percent("") == 0, "a text without words is like nothing");
 	/* -2 and nothing: e to that, of one and that. */
 	ok(percent("hello") == 11, "other words: the odds of all texts");
-	/* -2 + 6 / sqrt(8): 53 % */
-	ok(percent("telegram") == 53, "one word is not more than it should be");
-	ok(percent("telegram telegram telegram") == 53, "each counts once");
+	/* -2 + 6 / sqrt(30): 28 % */
+	ok(percent("telegram") == 28, "one word is not more than it should be");
+	ok(percent("telegram telegram telegram") == 28, "each counts once");
 	ok(percent("add me") > percent("me add"), "two words in their order");
 	ok(percent("telegram bot") < percent("telegram"), "some speak against");
 	ok(percent("5") == percent("77"), "numbers are alike");
+	ok(likeness(&wary, SPAN_LIT("telegram a b")).percent <
+		percent("telegram a b"),
+	    "words that are not in the list speak against, if it says so");
 	ok(most.at == 10 && most.end == 16, "what says most is known");
 	ok(percent("telegram a b c d e f g h i j k l m n o p q r s t") <
 		percent("telegram"),
