@@ -44,7 +44,7 @@ buf_reserve(struct buf *buf, size_t n)
 }
 
 bool
-buf_add(struct buf *buf, struct span s)
+buf_add_grown(struct buf *buf, struct span s)
 {
 	bool whole = true;
 

@@ -26,10 +26,21 @@ struct buf {
 void buf_init(struct buf *buf, struct arena *arena, size_t max);
 /* Makes room for n more bytes; false when they cannot all be had. */
 bool buf_reserve(struct buf *buf, size_t n);
-bool buf_add(struct buf *buf, struct span s);
+/* buf_add() where the room has to grow, or s is empty. */
+bool buf_add_grown(struct buf *buf, struct span s);
 bool buf_str(struct buf *buf, const char *s);
 bool buf_printf(struct buf *buf, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+static inline bool
+buf_add(struct buf *buf, struct span s)
+{
+	if (s.n == 0 || s.n > buf->cap - buf->n)
+		return buf_add_grown(buf, s);
+	memcpy(buf->p + buf->n, s.p, s.n);
+	buf->n += s.n;
+	return true;
+}
 
 static inline bool
 buf_putc(struct buf *buf, char c)

@@ -7,12 +7,11 @@
 #include "base/span.h"
 
 bool
-span_ieq(struct span a, struct span b)
+span_ieq_all(struct span a, struct span b)
 {
-	if (a.n != b.n)
-		return false;
 	for (size_t i = 0; i < a.n; i++)
-		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+		if (a.p[i] != b.p[i] &&
+		    ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
 			return false;
 	return true;
 }
@@ -21,7 +20,7 @@ bool
 span_among(struct span s, const char *const *words, size_t n)
 {
 	for (size_t i = 0; s.n > 0 && i < n; i++)
-		if (ascii_lower(words[i][0]) == ascii_lower(s.p[0]) &&
+		if (((words[i][0] ^ s.p[0]) & ~0x20) == 0 &&
 		    span_ieqs(s, words[i]))
 			return true;
 	return false;
@@ -50,21 +49,13 @@ span_find(struct span s, size_t from, struct span needle)
 size_t
 span_ifind(struct span s, size_t from, struct span needle)
 {
+	char first = needle.n == 0 ? '\0' : (char)(needle.p[0] | 0x20);
+
 	for (size_t i = from; needle.n <= s.n && i <= s.n - needle.n; i++)
-		if (span_ieq(span_of(s.p + i, needle.n), needle))
+		if ((needle.n == 0 || (s.p[i] | 0x20) == first) &&
+		    span_ieq_all(span_of(s.p + i, needle.n), needle))
 			return i;
 	return s.n;
-}
-
-size_t
-span_chr(struct span s, size_t from, char c)
-{
-	const char *hit;
-
-	if (from >= s.n)
-		return s.n;
-	hit = memchr(s.p + from, c, s.n - from);
-	return hit == NULL ? s.n : (size_t)(hit - s.p);
 }
 
 struct span

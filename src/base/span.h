@@ -104,8 +104,18 @@ ascii_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Equal but for the case of ASCII letters. */
-bool span_ieq(struct span a, struct span b);
+/* Equal but for the case of ASCII letters; span_ieq_all(): of one length. */
+bool span_ieq_all(struct span a, struct span b);
+static inline bool
+span_ieq(struct span a, struct span b)
+{
+	/* Most differ in length or at once: upper and lower case in one bit. */
+	if (a.n != b.n)
+		return false;
+	return a.n == 0 ||
+	       (((a.p[0] ^ b.p[0]) & ~0x20) == 0 && span_ieq_all(a, b));
+}
+
 static inline bool
 span_ieqs(struct span a, const char *b)
 {
@@ -130,7 +140,17 @@ bool span_iends(struct span s, const char *suffix);
 /* Offset of the first needle in s at or after from; s.n when there is none. */
 size_t span_find(struct span s, size_t from, struct span needle);
 size_t span_ifind(struct span s, size_t from, struct span needle);
-size_t span_chr(struct span s, size_t from, char c);
+static inline size_t
+span_chr(struct span s, size_t from, char c)
+{
+	const char *hit;
+
+	if (from >= s.n)
+		return s.n;
+	hit = memchr(s.p + from, c, s.n - from);
+	return hit == NULL ? s.n : (size_t)(hit - s.p);
+}
+
 /* Without ASCII white space at both ends. */
 struct span span_trim(struct span s);
 

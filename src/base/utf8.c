@@ -5,6 +5,8 @@
 
 #include "base/utf8.h"
 
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
 /*
  * RFC 3629, section 4: the range of the second byte keeps overlong forms,
  * surrogates and too large values out.
@@ -100,15 +102,26 @@ utf8_put(char to[4], uint32_t c)
 }
 
 size_t
+utf8_ascii_end(struct span s, size_t from)
+{
+	uint64_t words[2];
+
+	for (; from + sizeof(words) <= s.n; from += sizeof(words)) {
+		memcpy(words, s.p + from, sizeof(words));
+		if (((words[0] | words[1]) & HIGH_BITS) != 0)
+			break;
+	}
+	while (from < s.n && (unsigned char)s.p[from] < 0x80)
+		from++;
+	return from < s.n ? from : s.n;
+}
+
+size_t
 utf8_check(struct span s, size_t from)
 {
 	size_t n;
 
-	while (from < s.n) {
-		if ((unsigned char)s.p[from] < 0x80) {
-			from++;
-			continue;
-		}
+	while ((from = utf8_ascii_end(s, from)) < s.n) {
 		n = utf8_length(s, from);
 		if (n == 0)
 			return from;

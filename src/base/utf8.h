@@ -22,6 +22,8 @@ size_t utf8_length(struct span s, size_t at);
 uint32_t utf8_get(struct span s, size_t at, size_t *length_r);
 /* Writes c (U+FFFD for what is no character) and returns the bytes. */
 size_t utf8_put(char to[4], uint32_t c);
+/* Offset of the first byte at or after from that is not ASCII; s.n: none. */
+size_t utf8_ascii_end(struct span s, size_t from);
 /* Offset of the first malformed byte at or after from; s.n when none is. */
 size_t utf8_check(struct span s, size_t from);
 bool utf8_valid(struct span s);

@@ -159,20 +159,11 @@ cp1252_get(unsigned char c)
 	return cp1252[c - 0x80] == 0 ? UTF8_REPLACEMENT : cp1252[c - 0x80];
 }
 
-/* The next byte that is not ASCII, or the end. */
-static size_t
-ascii_run(struct span s, size_t at)
-{
-	while (at < s.n && (unsigned char)s.p[at] < 0x80)
-		at++;
-	return at;
-}
-
 static bool
 decode_cp1252(struct buf *out, struct span s)
 {
 	for (size_t at = 0, next; at < s.n && !out->full; at = next + 1) {
-		next = ascii_run(s, at);
+		next = utf8_ascii_end(s, at);
 		buf_add(out, span_slice(s, at, next));
 		if (next < s.n)
 			put(out, cp1252_get((unsigned char)s.p[next]));

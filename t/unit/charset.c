@@ -178,6 +178,26 @@ test_utf8(void)
 	is_span(utf8_clip(all, 5), "a\xc3\xa9", "clip cuts no character");
 }
 
+/* Long runs of ASCII are passed over by the word: a byte at every place. */
+static void
+test_utf8_runs(void)
+{
+	char text[40];
+	size_t wrong = 0;
+
+	for (size_t n = 1; n <= sizeof(text); n++)
+		for (size_t at = 0; at < n; at++) {
+			struct span s = span_of(text, n);
+
+			memset(text, 'a', sizeof(text));
+			text[at] = '\x80';
+			for (size_t from = 0; from <= n; from++)
+				wrong += utf8_check(s, from) !=
+					 (from <= at ? at : n);
+		}
+	is_int((long long)wrong, 0, "a bad byte is found wherever it stands");
+}
+
 int
 main(void)
 {
@@ -188,6 +208,7 @@ main(void)
 	test_utf16();
 	test_ceiling();
 	test_utf8();
+	test_utf8_runs();
 	test_pool();
 	charset_pool_deinit(&pool);
 	return done_testing();
