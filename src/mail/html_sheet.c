@@ -31,11 +31,12 @@ struct sheet {
 struct sheet *
 sheet_init(struct arena *arena)
 {
-	struct sheet *sheet = arena_alloc(arena, sizeof(*sheet));
+	struct sheet *sheet = arena_room(arena, 1, sizeof(*sheet));
 
 	if (sheet == NULL)
 		return NULL;
 	sheet->arena = arena;
+	sheet->n = 0;
 	for (size_t i = 0; i < BUCKETS; i++)
 		sheet->buckets[i] = -1;
 	return sheet;
@@ -148,13 +149,13 @@ add_rules(struct sheet *sheet, struct span selectors, struct span body)
 static size_t
 block_end(struct span text, size_t at)
 {
-	size_t depth = 0;
+	size_t open = at, close = span_chr(text, at, '}'), depth = 0;
 
-	for (; at < text.n; at++) {
-		if (text.p[at] == '{')
+	for (; close < text.n; close = span_chr(text, close + 1, '}')) {
+		for (; open < close; open = span_chr(text, open + 1, '{'))
 			depth++;
-		else if (text.p[at] == '}' && --depth == 0)
-			return at + 1;
+		if (--depth == 0)
+			return close + 1;
 	}
 	return text.n;
 }
@@ -163,7 +164,6 @@ block_end(struct span text, size_t at)
 static bool
 always_holds(struct span prelude)
 {
-	prelude = span_trim(prelude);
 	return span_ieqs(prelude, "@media all") ||
 	       span_ieqs(prelude, "@media screen") ||
 	       span_ieqs(prelude, "@media only screen");
@@ -177,55 +177,104 @@ skip_comment(struct span text, size_t at)
 	return end < text.n ? end + 2 : end;
 }
 
+/* What is no part of a sheet begins with one of these. */
+static const struct {
+	struct span sign;
+	size_t rare; /* of its bytes, the one that sheets have least */
+} marks[] = { { SPAN_INIT("/*"), 0 }, { SPAN_INIT("<!--"), 0 },
+	{ SPAN_INIT("-->"), 2 } };
+
+enum { MARK_COMMENT, MARKS = sizeof(marks) / sizeof(marks[0]) };
+
+/* The first mark of that kind at or after at; text.n: none. */
+static size_t
+find_mark(struct span text, size_t at, size_t kind)
+{
+	struct span sign = marks[kind].sign;
+	size_t rare = marks[kind].rare;
+
+	for (at += rare; (at = span_chr(text, at, sign.p[rare])) < text.n; at++)
+		if (span_eq(
+			span_slice(text, at - rare, at - rare + sign.n), sign))
+			return at - rare;
+	return text.n;
+}
+
+/* The kind of the first mark at or after at; next: where each comes next. */
+static size_t
+first_mark(struct span text, size_t at, size_t next[MARKS])
+{
+	size_t first = 0;
+
+	for (size_t kind = 0; kind < MARKS; kind++) {
+		if (next[kind] < at)
+			next[kind] = find_mark(text, at, kind);
+		if (next[kind] < next[first])
+			first = kind;
+	}
+	return first;
+}
+
 /* Takes comments out, and what hides a sheet from very old browsers. */
 static struct span
 without_comments(struct arena *arena, struct span text)
 {
-	char *p = arena_alloc(arena, text.n + 1);
-	size_t n = 0;
+	size_t next[MARKS], n = 0, at = 0, kind;
+	char *p;
 
-	for (size_t at = 0; p != NULL && at < text.n;) {
-		struct span rest = span_from(text, at);
-
-		if (span_istarts(rest, "/*"))
-			at = skip_comment(text, at);
-		else if (span_istarts(rest, "<!--"))
-			at += 4;
-		else if (span_istarts(rest, "-->"))
-			at += 3;
-		else
-			p[n++] = text.p[at++];
+	for (kind = 0; kind < MARKS; kind++)
+		next[kind] = find_mark(text, 0, kind);
+	kind = first_mark(text, 0, next);
+	if (next[kind] == text.n)
+		return text;
+	p = arena_room(arena, text.n, 1);
+	while (p != NULL && at < text.n) {
+		memcpy(p + n, text.p + at, next[kind] - at);
+		n += next[kind] - at;
+		at = kind == MARK_COMMENT ? skip_comment(text, next[kind])
+					  : next[kind] + marks[kind].sign.n;
+		kind = first_mark(text, at, next);
 	}
 	return p == NULL ? SPAN_NONE : span_of(p, n);
+}
+
+/* The @rule at at, whose block, if any, opens at open; returns where to go on:
+ * inside it, where its rules hold, or behind it. */
+static size_t
+skip_at_rule(struct span text, size_t at, size_t open)
+{
+	size_t semicolon = span_chr(span_slice(text, 0, open), at, ';');
+
+	/* @import and @charset end without a block. */
+	if (semicolon < open)
+		return semicolon + 1;
+	return always_holds(span_trim(span_slice(text, at, open)))
+		   ? open + 1
+		   : block_end(text, open);
 }
 
 bool
 sheet_add(struct sheet *sheet, struct span text)
 {
 	bool whole = true;
-	size_t at = 0;
+	size_t at = 0, open, end;
 
 	text = without_comments(sheet->arena, text);
+	open = span_chr(text, 0, '{');
 	while (at < text.n) {
-		size_t open = span_chr(text, at, '{'), end;
-		struct span prelude = span_trim(span_slice(text, at, open));
-		size_t semicolon = span_chr(prelude, 0, ';');
-
-		if (prelude.n > 0 && prelude.p[0] == '@' &&
-		    semicolon < prelude.n) {
-			/* @import and @charset end without a block. */
-			at = span_chr(text, at, ';') + 1;
+		if (open < at)
+			open = span_chr(text, at, '{');
+		if (ascii_isspace(text.p[at]) || text.p[at] == '}') {
+			at++;
 			continue;
 		}
-		if (always_holds(prelude) ||
-		    (prelude.n > 0 && prelude.p[0] == '}')) {
-			at = prelude.p[0] == '}' ? span_chr(text, at, '}') + 1
-						 : open + 1;
+		if (text.p[at] == '@') {
+			at = skip_at_rule(text, at, open);
 			continue;
 		}
 		end = block_end(text, open);
-		if (prelude.n > 0 && prelude.p[0] != '@')
-			whole &= add_rules(sheet, prelude,
+		if (at < open)
+			whole &= add_rules(sheet, span_slice(text, at, open),
 			    span_slice(text, open + 1, end - 1));
 		at = end;
 	}

@@ -221,6 +221,18 @@ test_sheet(void)
 	    "ab", "");
 	hides("<style><!-- .x{display:none} --></style>a<b class=x>b</b>", "a",
 	    "b");
+	hides("<style>/**/./*-->*/x/*/{}*/{dis/*;*/play<!--:-->no-->ne}"
+	      "/*</style>a<b class=x>b</b>",
+	    "a", "b");
+	hides("<style>@media print{.y{a:b}.z{c:d}}.x{display:none}</style>"
+	      "a<b class=x>b</b>",
+	    "a", "b");
+	hides("<style>@media print{.y{a:b}.x{display:none}</style>"
+	      "a<b class=x>b</b>",
+	    "ab", "");
+	hides("<style> } @media all { } } .x { display: none } } </style>"
+	      "a<b class=x>b</b>",
+	    "a", "b");
 }
 
 static void
