@@ -23,7 +23,7 @@ html_stack_init(struct html_stack *stack, struct arena *arena, size_t max)
 {
 	*stack = (struct html_stack){ .max = max == 0 ? DEPTH_DEFAULT : max };
 	stack->elements =
-	    arena_array(arena, stack->max, sizeof(*stack->elements));
+	    arena_room(arena, stack->max, sizeof(*stack->elements));
 	if (stack->elements == NULL)
 		stack->max = 0;
 	return stack->elements != NULL;

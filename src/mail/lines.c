@@ -25,8 +25,8 @@ dashes_at(struct span bytes, size_t at)
 bool
 line_find_dashes(struct span bytes, size_t from, struct line *line_r)
 {
-	if (!dashes_at(bytes, from)) {
-		from = span_find(bytes, from, SPAN_LIT("\n--")) + 1;
+	while (!dashes_at(bytes, from)) {
+		from = span_chr(bytes, from, '\n') + 1;
 		if (from >= bytes.n)
 			return false;
 	}

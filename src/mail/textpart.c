@@ -10,16 +10,22 @@
 static size_t
 clean_lines(char *p, size_t n)
 {
-	size_t to = 0;
+	struct span text = span_of(p, n);
+	size_t cr = span_chr(text, 0, '\r'), nul = span_chr(text, 0, '\0');
+	size_t to = cr < nul ? cr : nul, end;
 
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '\r') {
+	/* What stands before to is clean; at at, one of the two. */
+	for (size_t at = to; at < n; at = end) {
+		if (at == cr) {
 			p[to++] = '\n';
-			if (i + 1 < n && p[i + 1] == '\n')
-				i++;
-		} else if (p[i] != '\0') {
-			p[to++] = p[i];
+			at += at + 1 < n && p[at + 1] == '\n';
+			cr = span_chr(text, at + 1, '\r');
+		} else {
+			nul = span_chr(text, at + 1, '\0');
 		}
+		end = cr < nul ? cr : nul;
+		memmove(p + to, p + at + 1, end - at - 1);
+		to += end - at - 1;
 	}
 	return to;
 }
