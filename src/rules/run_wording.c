@@ -5,34 +5,40 @@
 
 #include "rules/run.h"
 
-static struct wording_seen *
-seen_of(struct run *run, size_t wording, enum region region)
+/* Weighs the region by all wordings: most rules ask for several. */
+static bool
+weigh(struct run *run, enum region region, struct wording_seen *seen)
 {
-	size_t n = run->set->conf->nwordings * REGION_COUNT;
+	const struct disguise *views = &run->evidence->regions[region].views;
+	size_t n = run->set->conf->nwordings;
+	struct wording_likeness *likenesses;
 
-	if (run->wordings == NULL)
-		run->wordings =
-		    arena_array(run->arena, n, sizeof(*run->wordings));
-	return run->wordings == NULL
-		   ? NULL
-		   : &run->wordings[wording * REGION_COUNT + region];
+	likenesses = arena_array(run->arena, n, sizeof(*likenesses));
+	if (likenesses == NULL ||
+	    (views->n > 0 && !wording_judge(run->set->wordings, n, run->arena,
+				 views->views[0].s, likenesses)))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		seen[i] = (struct wording_seen){ true, likenesses[i] };
+	return true;
 }
 
 /* NULL: memory is short. */
 static const struct wording_likeness *
 likeness_of(struct run *run, const struct rule *rule, enum region region)
 {
-	const struct disguise *views = &run->evidence->regions[region].views;
-	struct wording_seen *seen = seen_of(run, rule->wording, region);
+	size_t n = run->set->conf->nwordings;
+	struct wording_seen *seen;
 
-	if (seen != NULL && !seen->asked && views->n > 0 &&
-	    !wording_judge(run->set->wordings[rule->wording], run->arena,
-		views->views[0].s, &seen->likeness))
+	if (run->wordings == NULL)
+		run->wordings = arena_array(
+		    run->arena, n * REGION_COUNT, sizeof(*run->wordings));
+	if (run->wordings == NULL)
 		return NULL;
-	if (seen == NULL)
+	seen = &run->wordings[n * region];
+	if (!seen[rule->wording].asked && !weigh(run, region, seen))
 		return NULL;
-	seen->asked = true;
-	return &seen->likeness;
+	return &seen[rule->wording].likeness;
 }
 
 /* The hit is at the word that says most. */

@@ -3,18 +3,48 @@
  */
 #include "config.h"
 
-#include "base/utf8.h"
 #include "rules/token.h"
+#include "text/utf8.h"
 
 #define LONG_NUMBER 6
 
-enum glyph { GLYPH_BREAK, GLYPH_LETTER, GLYPH_ALONE };
+enum glyph {
+	GLYPH_BREAK,
+	GLYPH_LETTER,
+	GLYPH_ALONE,
+	GLYPH_QUOTE, /* an apostrophe: a letter between letters */
+	GLYPH_HIGH   /* begins a character that is not ASCII */
+};
 
-void
-tokens_init(struct tokens *tokens, struct span text)
-{
-	*tokens = (struct tokens){ text, 0 };
-}
+#define B         GLYPH_BREAK
+#define L         GLYPH_LETTER
+#define A         GLYPH_ALONE
+#define Q         GLYPH_QUOTE
+#define H         GLYPH_HIGH
+#define BREAK_ROW B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B
+#define HIGH_ROW  H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H
+
+/* Sixteen a row. */
+/* clang-format off */
+static const unsigned char glyphs[256] = {
+	BREAK_ROW,
+	BREAK_ROW,
+	B, A, B, B, A, A, B, Q, B, B, B, A, B, B, B, B,
+	L, L, L, L, L, L, L, L, L, L, B, B, B, B, B, A,
+	B, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, B, B, B, B, L,
+	B, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, B, B, B, B, B,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+	HIGH_ROW,
+};
+/* clang-format on */
 
 /* Scripts without spaces, whose words are of one or two characters. */
 static bool
@@ -34,26 +64,26 @@ is_sign(uint32_t c)
 }
 
 static enum glyph
-ascii_glyph(char c)
+high_glyph(uint32_t c)
 {
-	if (ascii_isalnum(c) || c == '_')
-		return GLYPH_LETTER;
-	return c != '\0' && strchr("?!$%+", c) != NULL ? GLYPH_ALONE
-						       : GLYPH_BREAK;
-}
-
-static enum glyph
-glyph_at(struct span text, size_t at, size_t *length_r)
-{
-	uint32_t c = (unsigned char)text.p[at];
-
-	*length_r = 1;
-	if (c < 0x80)
-		return ascii_glyph(text.p[at]);
-	c = utf8_get(text, at, length_r);
 	if (is_ideograph(c) || c == 0x20AC || c == 0xA3)
 		return GLYPH_ALONE;
 	return is_sign(c) ? GLYPH_BREAK : GLYPH_LETTER;
+}
+
+static inline enum glyph
+glyph_at(struct span text, size_t at, size_t *length_r)
+{
+	enum glyph glyph = glyphs[(unsigned char)text.p[at]];
+	struct utf8_char c;
+
+	*length_r = 1;
+	if (glyph == GLYPH_HIGH) {
+		c = utf8_at(text, at);
+		*length_r = c.n;
+		return high_glyph(c.cp);
+	}
+	return glyph;
 }
 
 static size_t
@@ -103,11 +133,17 @@ joins(struct span text, size_t at)
 static size_t
 word_end(struct span text, size_t at)
 {
+	enum glyph glyph;
 	size_t length;
 
-	while (at < text.n &&
-	       (glyph_at(text, at, &length) == GLYPH_LETTER || joins(text, at)))
-		at += length;
+	for (; at < text.n; at += length) {
+		at = utf8_letters(text, at);
+		if (at == text.n)
+			break;
+		glyph = glyph_at(text, at, &length);
+		if (glyph != GLYPH_LETTER && !joins(text, at))
+			break;
+	}
 	return at;
 }
 
@@ -121,12 +157,62 @@ name_word(struct span word)
 	return word.n >= LONG_NUMBER ? SPAN_LIT("{nn}") : SPAN_LIT("{n}");
 }
 
+/*
+ * Finds the next piece at or behind from that may have a name, which but for
+ * "www." needs a colon or an at sign. Each is sought once, however many there
+ * are of the other.
+ */
+static void
+find_piece(struct tokens *tokens, size_t from)
+{
+	struct span text = tokens->text;
+	size_t at;
+
+	if (tokens->colon < from)
+		tokens->colon = span_chr(text, from, ':');
+	if (tokens->at_sign < from)
+		tokens->at_sign = span_chr(text, from, '@');
+	at = tokens->colon < tokens->at_sign ? tokens->colon : tokens->at_sign;
+	while (at > from && at < text.n && !ascii_isspace(text.p[at - 1]))
+		at--;
+	tokens->piece = at;
+}
+
+void
+tokens_init(struct tokens *tokens, struct span text)
+{
+	*tokens = (struct tokens){ .text = text };
+	tokens->colon = span_chr(text, 0, ':');
+	tokens->at_sign = span_chr(text, 0, '@');
+	find_piece(tokens, 0);
+}
+
+/* Does a piece that begins with "www." begin at at? */
+static bool
+begins_www(struct span text, size_t at)
+{
+	return ascii_lower(text.p[at]) == 'w' &&
+	       (at == 0 || ascii_isspace(text.p[at - 1])) &&
+	       span_istarts(span_from(text, at), "www.");
+}
+
 static bool
 take(struct tokens *tokens, struct span word, size_t end, struct token *token_r)
 {
 	*token_r = (struct token){ word, tokens->at, end };
 	tokens->at = end;
 	return true;
+}
+
+/* The piece at tokens->at as one token; false: it has no name. */
+static bool
+take_piece(struct tokens *tokens, struct token *token_r)
+{
+	size_t at = tokens->at, end = piece_end(tokens->text, at);
+	struct span name = name_piece(span_slice(tokens->text, at, end));
+
+	find_piece(tokens, end);
+	return name.n > 0 && take(tokens, name, end, token_r);
 }
 
 bool
@@ -136,15 +222,10 @@ tokens_next(struct tokens *tokens, struct token *token_r)
 
 	while (tokens->at < text.n) {
 		size_t at = tokens->at, end, length;
-		struct span name = SPAN_NONE;
 
-		if (!ascii_isspace(text.p[at]) &&
-		    (at == 0 || ascii_isspace(text.p[at - 1]))) {
-			end = piece_end(text, at);
-			name = name_piece(span_slice(text, at, end));
-		}
-		if (name.n > 0)
-			return take(tokens, name, end, token_r);
+		if ((at == tokens->piece || begins_www(text, at)) &&
+		    take_piece(tokens, token_r))
+			return true;
 		switch (glyph_at(text, at, &length)) {
 		case GLYPH_ALONE:
 			return take(tokens, span_slice(text, at, at + length),
@@ -153,7 +234,7 @@ tokens_next(struct tokens *tokens, struct token *token_r)
 			end = word_end(text, at);
 			return take(tokens,
 			    name_word(span_slice(text, at, end)), end, token_r);
-		case GLYPH_BREAK:
+		default:
 			tokens->at += length;
 		}
 	}

@@ -18,6 +18,9 @@
 struct tokens {
 	struct span text;
 	size_t at;
+	size_t piece;   /* the next that may be named as a whole */
+	size_t colon;   /* the next one that no piece so far has */
+	size_t at_sign; /* the same */
 };
 
 struct token {

@@ -17,31 +17,64 @@
 #define TERMS_MIN 30
 
 struct term {
-	uint64_t hash; /* 0: a free place */
+	uint64_t hash;
 	int weight;
 	unsigned number;
 };
 
+/*
+ * Most of what is looked up is not there: tags, a short form of the hashes that
+ * the cache can hold, say so.
+ */
 struct wording {
 	struct term *terms; /* by hash, with free places between them */
+	uint16_t *tags;     /* of each of terms; 0: a free place */
 	size_t mask;
 	unsigned n;
 	double bias;
 	double strange; /* of a word that is not in the list */
 };
 
-static uint64_t
+/* The first bytes of a word, at most eight, as a number. */
+static inline uint64_t
+first_bytes(const char *p, size_t n)
+{
+	uint32_t low, high;
+	uint64_t bytes = 0;
+
+	if (n >= sizeof(bytes)) {
+		memcpy(&bytes, p, sizeof(bytes));
+		return bytes;
+	}
+	if (n >= sizeof(low)) {
+		memcpy(&low, p, sizeof(low));
+		memcpy(&high, p + n - sizeof(high), sizeof(high));
+		return (uint64_t)high << 32 | low;
+	}
+	for (size_t i = 0; i < n; i++)
+		bytes = bytes << 8 | (unsigned char)p[i];
+	return bytes;
+}
+
+static inline uint64_t
 hash_word(struct span word)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = word.n;
+	size_t n = word.n;
 
-	for (size_t i = 0; i < word.n; i++)
+	for (const char *p = word.p; n > 0;) {
+		size_t step = n < 8 ? n : 8;
+
 		hash =
-		    (hash ^ (unsigned char)word.p[i]) * UINT64_C(1099511628211);
+		    (hash ^ first_bytes(p, n)) * UINT64_C(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
+		p += step;
+		n -= step;
+	}
 	return hash | 1;
 }
 
-static uint64_t
+static inline uint64_t
 hash_pair(uint64_t first, uint64_t second)
 {
 	uint64_t hash = first * UINT64_C(0x9E3779B97F4A7C15) ^ second;
@@ -49,15 +82,23 @@ hash_pair(uint64_t first, uint64_t second)
 	return (hash ^ hash >> 29) | 1;
 }
 
+static inline uint16_t
+tag_of(uint64_t hash)
+{
+	return (uint16_t)(hash >> 48) | 1;
+}
+
 /* The place of the term, or the free one where it would be. */
-static struct term *
+static inline size_t
 find_term(const struct wording *wording, uint64_t hash)
 {
 	size_t i = (size_t)(hash >> 16) & wording->mask;
+	uint16_t tag = tag_of(hash);
 
-	while (wording->terms[i].hash != 0 && wording->terms[i].hash != hash)
+	while (wording->tags[i] != 0 &&
+	       (wording->tags[i] != tag || wording->terms[i].hash != hash))
 		i = (i + 1) & wording->mask;
-	return &wording->terms[i];
+	return i;
 }
 
 /* A term as it is written in a list. */
@@ -96,6 +137,7 @@ add_term(struct wording *wording, const struct written *written)
 {
 	uint64_t hash = hash_word(written->words[0]);
 	struct term *term;
+	size_t i;
 
 	if (written->n == 1 && span_eq(written->words[0], SPAN_LIT("*"))) {
 		wording->bias = (double)written->weight / UNIT;
@@ -107,9 +149,11 @@ add_term(struct wording *wording, const struct written *written)
 		wording->strange = (double)written->weight / UNIT;
 		return;
 	}
-	term = find_term(wording, hash);
+	i = find_term(wording, hash);
+	term = &wording->terms[i];
 	*term = (struct term){ hash, (int)written->weight,
-		term->hash == 0 ? wording->n++ : term->number };
+		wording->tags[i] == 0 ? wording->n++ : term->number };
+	wording->tags[i] = tag_of(hash);
 }
 
 struct wording *
@@ -126,7 +170,10 @@ wording_init(
 		return NULL;
 	*wording = (struct wording){ .mask = size - 1 };
 	wording->terms = arena_array(arena, size, sizeof(*wording->terms));
-	for (size_t i = 0; wording->terms != NULL && i < list->words.n; i++) {
+	wording->tags = arena_array(arena, size, sizeof(*wording->tags));
+	if (wording->terms == NULL || wording->tags == NULL)
+		return NULL;
+	for (size_t i = 0; i < list->words.n; i++) {
 		struct written written;
 
 		if (parse(list->words.v[i], &written)) {
@@ -139,30 +186,31 @@ wording_init(
 		    list->name, list->words.v[i]);
 		good = false;
 	}
-	return good && wording->terms != NULL ? wording : NULL;
+	return good ? wording : NULL;
 }
 
-/* A text that is being weighed. */
+/* A text that is being weighed by one wording. */
 struct scale {
 	const struct wording *wording;
 	unsigned char *seen; /* a bit for each term */
 	double sum;
-	size_t terms;
 	int most;
 	struct wording_likeness *likeness;
 };
 
 /* Is the term in the list? */
-static bool
+static inline bool
 weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 {
-	const struct term *term = find_term(scale->wording, hash);
-	unsigned char bit = (unsigned char)(1u << term->number % 8);
-	unsigned char *seen = &scale->seen[term->number / 8];
+	const struct wording *wording = scale->wording;
+	size_t i = find_term(wording, hash);
+	const struct term *term = &wording->terms[i];
+	unsigned char bit, *seen;
 
-	scale->terms++;
-	if (term->hash == 0)
+	if (wording->tags[i] == 0)
 		return false;
+	bit = (unsigned char)(1u << term->number % 8);
+	seen = &scale->seen[term->number / 8];
 	if ((*seen & bit) != 0)
 		return true;
 	*seen |= bit;
@@ -175,36 +223,60 @@ weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 	return true;
 }
 
-bool
-wording_judge(const struct wording *wording, struct arena *arena,
-    struct span folded, struct wording_likeness *likeness_r)
+/* Puts all terms of the text on the scales; returns how many there are. */
+static size_t
+weigh_text(struct scale *scales, size_t n, struct span folded)
 {
-	struct scale scale = { .wording = wording, .likeness = likeness_r };
 	struct token before = { .end = 0 }, token;
-	uint64_t hash, first = 0;
+	uint64_t hash, pair, first = 0;
 	struct tokens tokens;
-	double odds;
+	size_t terms = 0;
 
-	*likeness_r = (struct wording_likeness){ .percent = 0 };
-	scale.seen = arena_array(arena, wording->n / 8 + 1, 1);
-	if (scale.seen == NULL)
-		return false;
 	tokens_init(&tokens, folded);
 	while (tokens_next(&tokens, &token)) {
 		hash = hash_word(token.word);
-		if (!weigh(&scale, hash, token.at, token.end))
-			scale.sum += wording->strange;
-		if (first != 0)
-			weigh(&scale, hash_pair(first, hash), before.at,
-			    token.end);
+		pair = hash_pair(first, hash);
+		for (size_t i = 0; i < n; i++) {
+			if (!weigh(&scales[i], hash, token.at, token.end))
+				scales[i].sum += scales[i].wording->strange;
+			if (first != 0)
+				weigh(&scales[i], pair, before.at, token.end);
+		}
+		terms += first != 0 ? 2 : 1;
 		first = hash;
 		before = token;
 	}
-	if (scale.terms == 0)
-		return true;
-	odds = wording->bias +
-	       scale.sum / sqrt((double)(scale.terms > TERMS_MIN ? scale.terms
-								 : TERMS_MIN));
-	likeness_r->percent = (int)(100.0 / (1.0 + exp(-odds)));
+	return terms;
+}
+
+static int
+percent(const struct scale *scale, size_t terms)
+{
+	double root = sqrt((double)(terms > TERMS_MIN ? terms : TERMS_MIN));
+	double odds = scale->wording->bias + scale->sum / root;
+
+	return (int)(100.0 / (1.0 + exp(-odds)));
+}
+
+bool
+wording_judge(struct wording *const *wordings, size_t n, struct arena *arena,
+    struct span folded, struct wording_likeness *likenesses_r)
+{
+	struct scale *scales = arena_array(arena, n, sizeof(*scales));
+	size_t terms;
+
+	if (scales == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		likenesses_r[i] = (struct wording_likeness){ .percent = 0 };
+		scales[i].wording = wordings[i];
+		scales[i].likeness = &likenesses_r[i];
+		scales[i].seen = arena_array(arena, wordings[i]->n / 8 + 1, 1);
+		if (scales[i].seen == NULL)
+			return false;
+	}
+	terms = weigh_text(scales, n, folded);
+	for (size_t i = 0; i < n && terms > 0; i++)
+		likenesses_r[i].percent = percent(&scales[i], terms);
 	return true;
 }

@@ -30,8 +30,12 @@ struct wording_likeness {
 struct wording *wording_init(
     struct arena *arena, const struct conf_list *list, struct diag *diag);
 
-/* False when memory is short. arena: of the mail. Linear in the text. */
-bool wording_judge(const struct wording *wording, struct arena *arena,
-    struct span folded, struct wording_likeness *likeness_r);
+/*
+ * How the text reads beside each of n wordings, to likenesses_r, in one walk over
+ * it. False when memory is short. arena: of the mail. Linear in the text.
+ */
+bool wording_judge(struct wording *const *wordings, size_t n,
+    struct arena *arena, struct span folded,
+    struct wording_likeness *likenesses_r);
 
 #endif

@@ -68,6 +68,52 @@ utf8_before(struct span s, size_t at)
 	return at;
 }
 
+/* The end of the ASCII at at; at <= s.n. */
+static inline size_t
+utf8_ascii(struct span s, size_t at)
+{
+	uint64_t bytes;
+
+	for (; s.n - at >= sizeof(bytes); at += sizeof(bytes)) {
+		memcpy(&bytes, s.p + at, sizeof(bytes));
+		if ((bytes & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (at < s.n && (unsigned char)s.p[at] < 0x80)
+		at++;
+	return at;
+}
+
+/*
+ * The end of the ASCII letters at at, of either case; at <= s.n. Eight bytes at
+ * a time, by sums that no byte carries into the next: the highest bit of each is
+ * set where it is no letter.
+ */
+static inline size_t
+utf8_letters(struct span s, size_t at)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t bytes, small, others;
+
+	for (; s.n - at >= sizeof(bytes); at += sizeof(bytes)) {
+		memcpy(&bytes, s.p + at, sizeof(bytes));
+		small = (bytes | ones * 0x20) & ~high;
+		others = (~(small + ones * (0x80 - 'a')) |
+			     (small + ones * (0x7f - 'z')) | bytes) &
+			 high;
+		if (others == 0)
+			continue;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		return at + (size_t)__builtin_ctzll(others) / 8;
+#else
+		return at + (size_t)__builtin_clzll(others) / 8;
+#endif
+	}
+	while (at < s.n && ascii_isalpha(s.p[at]))
+		at++;
+	return at;
+}
+
 /* Writes cp (not a surrogate, at most U+10FFFF); returns its bytes. */
 static inline unsigned
 utf8_put(char out[UTF8_BYTES], uint32_t cp)

@@ -75,7 +75,7 @@ likeness(const struct conf_list *words, struct span text)
 	struct wording_likeness likeness = { .percent = -1 };
 
 	if (!ok(wording != NULL &&
-		    wording_judge(wording, arena, text, &likeness),
+		    wording_judge(&wording, 1, arena, text, &likeness),
 		"is weighed"))
 		puts(diag_count(diag) > 0 ? diag_text(diag, 0) : "");
 	arena_deinit(&arena);
@@ -111,6 +111,30 @@ test_weights(void)
 	ok(percent("telegram a b c d e f g h i j k l m n o p q r s t") <
 		percent("telegram"),
 	    "a long text is held by more than one word");
+}
+
+/* Several wordings in one walk say what each says alone. */
+static void
+test_several(void)
+{
+	static const char text[] = "add me on telegram, 5 a b";
+	struct diag *diag = diag_init();
+	struct arena *arena = arena_init(0);
+	struct wording *wordings[] = { wording_init(arena, &list, diag),
+		wording_init(arena, &wary, diag) };
+	struct wording_likeness both[2];
+
+	ok(wordings[0] != NULL && wordings[1] != NULL &&
+		wording_judge(wordings, 2, arena, span_str(text), both),
+	    "two at once");
+	ok(both[0].percent == percent(text) && both[0].at == 0 &&
+		both[0].end == 6,
+	    "the first as by itself");
+	ok(both[1].percent == likeness(&wary, span_str(text)).percent &&
+		both[1].at == 10 && both[1].end == 18,
+	    "the second, too");
+	arena_deinit(&arena);
+	diag_deinit(&diag);
 }
 
 /* A mistake is said with its line. */
@@ -163,6 +187,7 @@ main(void)
 {
 	test_words();
 	test_weights();
+	test_several();
 	test_mistakes();
 	test_long();
 	return done_testing();
