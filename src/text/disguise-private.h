@@ -42,16 +42,15 @@ struct word {
 };
 
 /* What a byte is, as the undoings ask it of every byte of a text. */
-#define BYTE_LETTER   1   /* of ASCII */
-#define BYTE_DIGIT    2   /* of ASCII */
-#define BYTE_HIGH     4   /* of a character that is not ASCII */
-#define BYTE_END      8   /* a space or the end of a line: ends a chunk */
-#define BYTE_CUT      16  /* may cut a word: - . and the like */
-#define BYTE_SIGN     32  /* a digit or symbol that may be a letter */
-#define BYTE_NAME     64  /* of a name in an address */
-#define BYTE_ADDRESS  128 /* @ or /: without one there is no address */
-#define BYTE_WORD     (BYTE_LETTER | BYTE_DIGIT)
-#define CHUNK_DOUBLED 256 /* of a chunk: the same byte twice in a row */
+#define BYTE_LETTER  1   /* of ASCII */
+#define BYTE_DIGIT   2   /* of ASCII */
+#define BYTE_HIGH    4   /* of a character that is not ASCII */
+#define BYTE_END     8   /* a space or the end of a line: ends a chunk */
+#define BYTE_CUT     16  /* may cut a word: - . and the like */
+#define BYTE_SIGN    32  /* a digit or symbol that may be a letter */
+#define BYTE_NAME    64  /* of a name in an address */
+#define BYTE_ADDRESS 128 /* @ or /: without one there is no address */
+#define BYTE_WORD    (BYTE_LETTER | BYTE_DIGIT)
 
 extern const unsigned char byte_kinds[256];
 
@@ -59,6 +58,44 @@ static inline unsigned
 byte_kind(char c)
 {
 	return byte_kinds[(unsigned char)c];
+}
+
+/*
+ * The first byte at or after from that is of one of the kinds; s.n: none. Texts
+ * are mostly words that no undoing has a use for: this is how they are passed.
+ */
+static inline size_t
+kind_find(struct span s, size_t from, unsigned kinds)
+{
+	const char *p = s.p;
+
+	for (; s.n - from >= 4; from += 4)
+		if (((byte_kind(p[from]) | byte_kind(p[from + 1]) |
+			 byte_kind(p[from + 2]) | byte_kind(p[from + 3])) &
+			kinds) != 0)
+			break;
+	while (from < s.n && (byte_kind(p[from]) & kinds) == 0)
+		from++;
+	return from;
+}
+
+/* The same where it stands near. */
+static inline size_t
+kind_begin(struct span s, size_t from, unsigned kinds)
+{
+	while (from < s.n && (byte_kind(s.p[from]) & kinds) == 0)
+		from++;
+	return from;
+}
+
+/* The end of the bytes of these kinds, letters among them, at at. */
+static inline size_t
+kind_end(struct span s, size_t at, unsigned kinds)
+{
+	at = utf8_letters(s, at);
+	while (at < s.n && (byte_kind(s.p[at]) & kinds) != 0)
+		at++;
+	return at;
 }
 
 /* Part of a word? */
@@ -80,6 +117,17 @@ char_is_letter(uint32_t cp)
 
 /* The next word of a folded text at or after from; false: no more. */
 bool word_next(struct span s, size_t from, struct word *word_r);
+/* The end of what of a word stands at at. */
+size_t word_rest(struct span s, size_t at);
+static inline size_t
+word_end(struct span s, size_t at)
+{
+	/* Mostly it is ASCII letters alone. */
+	at = utf8_letters(s, at);
+	return at < s.n && (byte_kind(s.p[at]) & (BYTE_DIGIT | BYTE_HIGH)) != 0
+		   ? word_rest(s, at)
+		   : at;
+}
 
 /* Characters that are no space, and what bytes are among them: BYTE_…. */
 struct chunk {
@@ -88,8 +136,8 @@ struct chunk {
 	unsigned kinds;
 };
 
-/* The next chunk at or after from, as long as from is within s. */
-bool chunk_next(struct span s, size_t from, struct chunk *chunk_r);
+/* The chunk around at, which does not begin before from. */
+void chunk_around(struct span s, size_t from, size_t at, struct chunk *chunk_r);
 /* A URL or an address: its digits, signs and doubles mean what they are. */
 bool chunk_is_address(struct span s, const struct chunk *chunk);
 

@@ -352,6 +352,55 @@ rewrite(struct view_edit *e, const struct parts *p, const struct found *found)
 	}
 }
 
+/* May a word for a sign begin at at? */
+static bool
+word_begins_mark(struct span s, size_t at)
+{
+	static const char heads[][4] = { "arr", "aro", "chi", "dot", "pun",
+		"pon", "poi", "sla" };
+
+	if (!begins_mark(s.p[at]) || s.n - at < 2)
+		return false;
+	if ((byte_kind(s.p[at]) & BYTE_HIGH) != 0)
+		return true;
+	if (s.p[at] == 'a' && s.p[at + 1] == 't')
+		return s.n - at == 2 || !ascii_isalpha(s.p[at + 2]);
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (s.p[at + 1] == heads[i][1] && s.n - at > 2 &&
+		    memcmp(s.p + at, heads[i], 3) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A first look behind a word that ends at at: mostly no sign stands there, or
+ * one that no word follows, such as the end of a sentence.
+ */
+static inline bool
+may_go_on(struct span s, size_t at)
+{
+	size_t from = skip_spaces(s, at), next;
+
+	if (from == s.n)
+		return false;
+	switch (s.p[from]) {
+	case '(':
+	case '[':
+	case '{':
+	case '<':
+		return true;
+	case '@':
+	case '.':
+	case '/':
+		break;
+	default:
+		return from > at && word_begins_mark(s, from);
+	}
+	next = skip_spaces(s, from + 1);
+	return next < s.n && is_name_char(s.p[next]) &&
+	       (from > at || next == from + 1);
+}
+
 /* The address that begins with the word at at, if any; returns where to go on.
  */
 static size_t
@@ -374,14 +423,16 @@ undo_addresses(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct rows rows = { .older = 0 };
 	struct view_edit e;
-	size_t at = 0;
+	size_t at = 0, end;
 
 	view_edit_init(&e, undo->arena, in);
-	while (at < in->s.n) {
-		if (is_name_char(in->s.p[at]))
-			at = undo_address(undo, &e, at, &rows);
-		else
-			at++;
+	for (;;) {
+		at = kind_begin(in->s, at, BYTE_NAME);
+		if (at == in->s.n)
+			break;
+		end = kind_end(in->s, at, BYTE_NAME);
+		at = may_go_on(in->s, end) ? undo_address(undo, &e, at, &rows)
+					   : end;
 	}
 	return view_edit_done(&e, view_r);
 }

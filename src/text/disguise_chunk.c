@@ -42,52 +42,55 @@ const unsigned char byte_kinds[256] = {
 };
 /* clang-format on */
 
-/* The end of the characters at at that are part of a word, or of none. */
-static size_t
-skip(struct span s, size_t at, bool in_word)
+size_t
+word_rest(struct span s, size_t at)
 {
-	while (at < s.n) {
-		unsigned kind = byte_kind(s.p[at]);
-		struct utf8_char c;
+	struct utf8_char c;
 
-		if ((kind & BYTE_HIGH) == 0) {
-			if (((kind & BYTE_WORD) != 0) != in_word)
-				break;
-			at++;
-			continue;
-		}
+	for (;; at += c.n) {
+		at = kind_end(s, at, BYTE_WORD);
+		if (at == s.n || (byte_kind(s.p[at]) & BYTE_HIGH) == 0)
+			return at;
 		c = utf8_at(s, at);
-		if (char_in_word(c.cp) != in_word)
-			break;
-		at += c.n;
+		if (!char_in_word(c.cp))
+			return at;
 	}
-	return at;
 }
 
 bool
 word_next(struct span s, size_t from, struct word *word_r)
 {
-	word_r->at = skip(s, from, false);
-	word_r->end = skip(s, word_r->at, true);
-	return word_r->at < s.n;
+	struct utf8_char c;
+
+	for (;; from += c.n) {
+		from = kind_begin(s, from, BYTE_WORD | BYTE_HIGH);
+		if (from == s.n || (byte_kind(s.p[from]) & BYTE_HIGH) == 0)
+			break;
+		c = utf8_at(s, from);
+		if (char_in_word(c.cp))
+			break;
+	}
+	word_r->at = from;
+	word_r->end = word_end(s, from);
+	return from < s.n;
 }
 
-bool
-chunk_next(struct span s, size_t from, struct chunk *chunk_r)
+void
+chunk_around(struct span s, size_t from, size_t at, struct chunk *chunk_r)
 {
-	unsigned kind;
-	size_t at = from;
-	char last = ' ';
+	unsigned kinds = 0, kind;
 
-	*chunk_r = (struct chunk){ .at = from };
-	for (; at < s.n; last = s.p[at++]) {
+	while (at > from && (byte_kind(s.p[at - 1]) & BYTE_END) == 0)
+		at--;
+	chunk_r->at = at;
+	for (; at < s.n; at++) {
 		kind = byte_kind(s.p[at]);
 		if ((kind & BYTE_END) != 0)
 			break;
-		chunk_r->kinds |= kind | (s.p[at] == last ? CHUNK_DOUBLED : 0);
+		kinds |= kind;
 	}
 	chunk_r->end = at;
-	return from < s.n;
+	chunk_r->kinds = kinds;
 }
 
 /* Is there a host and then a path, or a scheme? */

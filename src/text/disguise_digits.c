@@ -155,6 +155,49 @@ read_run(struct span s, struct word *w, struct digits *d)
 	return true;
 }
 
+/* May a number begin with the byte at at? */
+static inline bool
+may_be_number(struct span s, size_t at)
+{
+	return (byte_kind(s.p[at]) & BYTE_LETTER) == 0 ||
+	       (at + 1 < s.n && number_begins(s.p[at], s.p[at + 1]));
+}
+
+/*
+ * May a run worth rewriting begin with the word, of ASCII at its begin? It has
+ * more words than this one, or it is run together.
+ */
+static bool
+may_go_on(struct span s, size_t at, size_t end)
+{
+	size_t next = kind_begin(
+	    span_slice(s, 0, end + WIDEST_GAP + 1), end, BYTE_WORD | BYTE_HIGH);
+
+	return end - at >= LEAST_WORDS * NUMBER_PREFIX ||
+	       (next < s.n && next - end <= WIDEST_GAP &&
+		   may_be_number(s, next));
+}
+
+/* The next word with which a run may begin, at or after from. */
+static bool
+number_next(struct span s, size_t from, struct word *word_r)
+{
+	size_t end;
+
+	for (;; from = end) {
+		from = kind_begin(s, from, BYTE_WORD | BYTE_HIGH);
+		if (from == s.n)
+			return false;
+		if ((byte_kind(s.p[from]) & BYTE_HIGH) != 0)
+			return word_next(s, from, word_r);
+		end = word_end(s, from);
+		if (may_be_number(s, from) && may_go_on(s, from, end))
+			break;
+	}
+	*word_r = (struct word){ from, end };
+	return true;
+}
+
 bool
 undo_digit_words(struct undo *undo, const struct view *in, struct view *view_r)
 {
@@ -164,7 +207,7 @@ undo_digit_words(struct undo *undo, const struct view *in, struct view *view_r)
 	size_t at, from = 0;
 
 	view_edit_init(&e, undo->arena, in);
-	for (; word_next(in->s, from, &w); from = w.end) {
+	for (; number_next(in->s, from, &w); from = w.end) {
 		at = w.at;
 		if (!read_run(in->s, &w, &d) || d.words < LEAST_WORDS ||
 		    d.n < LEAST_WORDS)

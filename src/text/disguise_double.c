@@ -14,7 +14,11 @@
 static bool
 is_vowel(char c)
 {
-	return memchr("aeiouy", c, 6) != NULL;
+	const unsigned vowels = 1u << ('a' & 31) | 1u << ('e' & 31) |
+				1u << ('i' & 31) | 1u << ('o' & 31) |
+				1u << ('u' & 31) | 1u << ('y' & 31);
+
+	return (c & 0xe0) == 0x60 && (vowels >> (c & 31) & 1) != 0;
 }
 
 static bool
@@ -196,14 +200,42 @@ touches_digit(struct span s, size_t at, size_t end)
 	       (end < s.n && ascii_isdigit(s.p[end]));
 }
 
+/* Is any byte of the eight at p the same as the one behind it? */
+static inline bool
+any_doubled(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t a, b;
+
+	memcpy(&a, p, sizeof(a));
+	memcpy(&b, p + 1, sizeof(b));
+	a ^= b;
+	return ((a - ones) & ~a & ones << 7) != 0;
+}
+
+/* The next letter at or after from that is followed by itself; s.n: none. */
+static size_t
+doubled_next(struct span s, size_t from)
+{
+	for (size_t at = from; at + 1 < s.n; at++) {
+		/* Bytes that are no letters may double, too: all eight. */
+		while ((at - from) % 8 == 0 && s.n - at > 8 &&
+		       !any_doubled(s.p + at))
+			at += 8;
+		if (at + 1 < s.n && s.p[at] == s.p[at + 1] &&
+		    (byte_kind(s.p[at]) & BYTE_LETTER) != 0)
+			return at;
+	}
+	return s.n;
+}
+
 static void
 undo_chunk(struct undo *undo, struct view_edit *e, const struct chunk *chunk)
 {
 	struct span s = span_slice(e->in->s, 0, chunk->end);
 	size_t stop;
 
-	if ((chunk->kinds & CHUNK_DOUBLED) == 0 ||
-	    chunk_is_address(e->in->s, chunk))
+	if (chunk_is_address(e->in->s, chunk))
 		return;
 	for (size_t at = chunk->at; at < chunk->end; at = stop + 1) {
 		stop = letters_end(s, at);
@@ -218,9 +250,12 @@ undo_doubles(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
 	struct chunk chunk;
+	size_t at = 0, doubled;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+	for (; (doubled = doubled_next(in->s, at)) < in->s.n; at = chunk.end) {
+		chunk_around(in->s, at, doubled, &chunk);
 		undo_chunk(undo, &e, &chunk);
+	}
 	return view_edit_done(&e, view_r);
 }

@@ -128,6 +128,25 @@ settle_digits(struct undo *undo, const struct look_out *l)
 		undo->facts |= FACT_BIT(FACT_ODD_DIGITS);
 }
 
+/*
+ * Where to go on behind an ASCII character: of a run of them the last two say
+ * all that the others could, unless odd digits wait for one that is none.
+ */
+static size_t
+over_plain(struct look_out *l, struct span s, size_t at)
+{
+	unsigned kinds = 0;
+	size_t end = at;
+
+	for (; end < s.n && s.p[end] >= ' ' && s.p[end] < 0x7f; end++)
+		kinds |= byte_kind(s.p[end]);
+	if (l->odd > 0 || end - at <= 2)
+		return at;
+	if ((kinds & BYTE_LETTER) != 0)
+		l->scripts |= CH_LATIN;
+	return end - 2;
+}
+
 void
 disguise_facts(struct undo *undo)
 {
@@ -149,6 +168,8 @@ disguise_facts(struct undo *undo)
 		}
 		note_digit(&l, flags);
 		note_visible(undo, &l, flags);
+		if (c.cp < 0x80)
+			at = over_plain(&l, s, at);
 	}
 	settle_digits(undo, &l);
 }

@@ -254,6 +254,34 @@ run_begins(struct span s, struct word w)
 	return w.at == 0 || !is_unit(utf8_at(s, utf8_before(s, w.at)).cp);
 }
 
+/*
+ * May a run go on behind the letter at at? Mostly it is "a" or "i", and the next
+ * word has more than one character.
+ */
+static bool
+may_go_on(struct span s, size_t at)
+{
+	return s.n - at < 4 || s.p[at + 1] != ' ' ||
+	       (byte_kind(s.p[at + 2]) & BYTE_WORD) == 0 ||
+	       (byte_kind(s.p[at + 3]) & BYTE_WORD) == 0;
+}
+
+/* The next word with which a run may begin, at or after from. */
+static bool
+unit_next(struct span s, size_t from, struct word *word_r)
+{
+	for (;; from = word_end(s, from)) {
+		from = kind_begin(s, from, BYTE_WORD | BYTE_HIGH);
+		if (from == s.n)
+			return false;
+		if ((byte_kind(s.p[from]) & BYTE_HIGH) != 0 || from + 1 == s.n)
+			return word_next(s, from, word_r);
+		if ((byte_kind(s.p[from + 1]) & BYTE_WORD) == 0 &&
+		    may_go_on(s, from))
+			return word_next(s, from, word_r);
+	}
+}
+
 bool
 undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 {
@@ -262,7 +290,7 @@ undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 	struct word w;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; word_next(in->s, at, &w);) {
+	for (size_t at = 0; unit_next(in->s, at, &w);) {
 		at = w.end;
 		if (!run_begins(in->s, w) ||
 		    read_run(in->s, w.at, &run) < LEAST_UNITS ||
@@ -276,14 +304,42 @@ undo_spelling(struct undo *undo, const struct view *in, struct view *view_r)
 	return view_edit_done(&e, view_r);
 }
 
+/* Is the byte at at the last of a letter, or of some character that may be? */
+static bool
+may_be_letter(struct span s, size_t at)
+{
+	return (byte_kind(s.p[at]) & (BYTE_LETTER | BYTE_HIGH)) != 0;
+}
+
+/* The next character at or behind from that may cut a word. */
+static size_t
+cut_next(struct span s, size_t from)
+{
+	for (size_t at = from;; at++) {
+		at = kind_find(s, at, BYTE_CUT | BYTE_HIGH);
+		if (at == s.n)
+			return at;
+		/* Of the others only U+00B7 and U+2022. */
+		if ((byte_kind(s.p[at]) & BYTE_HIGH) != 0 &&
+		    s.p[at] != '\xc2' && s.p[at] != '\xe2')
+			continue;
+		if (at > from && may_be_letter(s, at - 1) && at + 1 < s.n &&
+		    may_be_letter(s, at + 1))
+			return at;
+	}
+}
+
 bool
 undo_cuts(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
 	struct chunk chunk;
+	size_t at = 0, cut;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+	for (; (cut = cut_next(in->s, at)) < in->s.n; at = chunk.end) {
+		chunk_around(in->s, at, cut, &chunk);
 		join_chunk(&e, &chunk);
+	}
 	return view_edit_done(&e, view_r);
 }

@@ -197,7 +197,8 @@ undo_chunk(struct undo *undo, struct view_edit *e, const struct chunk *chunk)
 {
 	size_t stop;
 
-	if ((chunk->kinds & BYTE_SIGN) == 0 ||
+	/* A number. */
+	if ((chunk->kinds & BYTE_LETTER) == 0 ||
 	    chunk_is_address(e->in->s, chunk))
 		return;
 	for (size_t at = chunk->at; at < chunk->end; at = stop + 1) {
@@ -213,9 +214,13 @@ undo_leet(struct undo *undo, const struct view *in, struct view *view_r)
 {
 	struct view_edit e;
 	struct chunk chunk;
+	size_t at = 0, sign;
 
 	view_edit_init(&e, undo->arena, in);
-	for (size_t at = 0; chunk_next(in->s, at, &chunk); at = chunk.end + 1)
+	for (; (sign = kind_find(in->s, at, BYTE_SIGN)) < in->s.n;
+	     at = chunk.end) {
+		chunk_around(in->s, at, sign, &chunk);
 		undo_chunk(undo, &e, &chunk);
+	}
 	return view_edit_done(&e, view_r);
 }

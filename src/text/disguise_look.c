@@ -221,6 +221,15 @@ lone_flag(const struct undo *undo, const struct view *in, struct word w)
 }
 
 static void
+count_word(struct around *a, enum kind kind)
+{
+	if (kind != KIND_NONE)
+		a->before = kind;
+	a->latin += kind == KIND_LATIN;
+	a->other += kind == KIND_OTHER;
+}
+
+static void
 look_word(
     struct undo *undo, struct view_edit *e, struct word w, struct around *a)
 {
@@ -243,10 +252,25 @@ look_word(
 		replace_looks(undo, e, w);
 		mixed_facts(undo, &m);
 	}
-	if (kind != KIND_NONE)
-		a->before = kind;
-	a->latin += kind == KIND_LATIN;
-	a->other += kind == KIND_OTHER;
+	count_word(a, kind);
+}
+
+/* A word of ASCII alone, as nearly all are, is what it looks like. */
+static bool
+look_plain(
+    struct undo *undo, struct view_edit *e, struct word w, struct around *a)
+{
+	unsigned kinds = 0;
+	enum kind kind;
+
+	for (size_t at = w.at; at < w.end; at++)
+		kinds |= byte_kind(e->in->s.p[at]);
+	if ((kinds & BYTE_HIGH) != 0)
+		return false;
+	kind = (kinds & BYTE_LETTER) != 0 ? KIND_LATIN : KIND_NONE;
+	settle_held(undo, e, a, kind);
+	count_word(a, kind);
+	return true;
 }
 
 bool
@@ -263,7 +287,8 @@ undo_looks(struct undo *undo, const struct view *in, struct view *view_r)
 			settle_held(undo, &e, &a, KIND_NONE);
 			a.before = KIND_NONE;
 		}
-		look_word(undo, &e, w, &a);
+		if (!look_plain(undo, &e, w, &a))
+			look_word(undo, &e, w, &a);
 	}
 	settle_held(undo, &e, &a, KIND_NONE);
 	return view_edit_done(&e, view_r);

@@ -237,13 +237,34 @@ static const struct number_list latin[] = {
 	LIST(with_z), /* z */
 };
 
-/* All words that begin as s does; s is not empty. */
+#define B(c) (UINT32_C(1) << ((c) - 'a'))
+
+const uint32_t number_seconds[26] = {
+	['a' - 'a'] = B('c'),
+	['c' - 'a'] = B('a') | B('e') | B('i') | B('u'),
+	['d' - 'a'] = B('e') | B('i') | B('o') | B('r') | B('u'),
+	['e' - 'a'] = B('i') | B('l'),
+	['f' - 'a'] = B('i') | B('o') | B('u'),
+	['h' - 'a'] = B('u'),
+	['m' - 'a'] = B('a') | B('e'),
+	['n' - 'a'] = B('e') | B('i') | B('o') | B('u'),
+	['o' - 'a'] = B('c') | B('h') | B('i') | B('n') | B('t'),
+	['p' - 'a'] = B('l'),
+	['q' - 'a'] = B('u'),
+	['s' - 'a'] = B('e') | B('i') | B('o'),
+	['t' - 'a'] = B('e') | B('h') | B('r') | B('w'),
+	['u' - 'a'] = B('m') | B('n'),
+	['v' - 'a'] = B('e') | B('i'),
+	['z' - 'a'] = B('e') | B('w'),
+};
+
+/* All words that begin as s does; s has two bytes at least. */
 static const struct number_list *
 list_of(struct span s)
 {
 	static const struct number_list rest = LIST(cyrillic), none = NO_LIST;
 
-	if (s.p[0] >= 'a' && s.p[0] <= 'z')
+	if (number_begins(s.p[0], s.p[1]))
 		return &latin[s.p[0] - 'a'];
 	return (unsigned char)s.p[0] >= 0x80 ? &rest : &none;
 }

@@ -4,6 +4,8 @@
 #ifndef OFFPLAT_TEXT_DISGUISE_NUMBER_H
 #define OFFPLAT_TEXT_DISGUISE_NUMBER_H
 
+#include <stdint.h>
+
 #include "base/span.h"
 
 #define NUMBER_LONGEST 22 /* bytes of the longest word */
@@ -23,6 +25,18 @@ struct number {
 	enum number_kind kind;
 	unsigned value;
 };
+
+/* What follows the first letter of words for numbers, a to z: a bit for each. */
+extern const uint32_t number_seconds[26];
+
+/* May a word of ASCII that means a number begin so? Most others do not. */
+static inline bool
+number_begins(char first, char second)
+{
+	unsigned i = (unsigned)(first - 'a'), k = (unsigned)(second - 'a');
+
+	return i < 26 && k < 26 && (number_seconds[i] >> k & 1) != 0;
+}
 
 /* The number that a folded word means, or NULL. */
 const struct number *number_find(struct span word);

@@ -12,29 +12,39 @@
 
 #define BLOCK 32
 
-/* Does the block hold plain ASCII only: printable, or a line end? */
+/* Is it no plain ASCII: neither printable nor a line end? */
+static inline unsigned char
+is_odd(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return (
+	    unsigned char)((c > '~') | ((c < ' ') & (c != '\n')) | (c == '`'));
+}
+
 static inline bool
 block_plain(const char *p)
 {
 	unsigned char odd = 0;
 
-	for (int i = 0; i < BLOCK; i++) {
-		unsigned char c = (unsigned char)p[i];
-
-		odd |= (unsigned char)((c > '~') | ((c < ' ') & (c != '\n')) |
-				       (c == '`'));
-	}
+	for (int i = 0; i < BLOCK; i++)
+		odd |= is_odd(p[i]);
 	return odd == 0;
+}
+
+static inline char
+lower(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return (char)(c | ((unsigned char)(c - 'A') < 26 ? 32 : 0));
 }
 
 static inline void
 lower_block(char *restrict out, const char *restrict p)
 {
-	for (int i = 0; i < BLOCK; i++) {
-		unsigned char c = (unsigned char)p[i];
-
-		out[i] = (char)(c | ((unsigned char)(c - 'A') < 26 ? 32 : 0));
-	}
+	for (int i = 0; i < BLOCK; i++)
+		out[i] = lower(p[i]);
 }
 
 /* Folds blocks of plain ASCII from at on; returns where they end. */
@@ -53,6 +63,27 @@ fold_blocks(struct view_build *b, struct span text, size_t at)
 		at += BLOCK;
 	}
 	return at;
+}
+
+/* The same for at most most bytes of plain ASCII that fit as a whole. */
+static size_t
+fold_plain(struct view_build *b, struct span text, size_t at, size_t most)
+{
+	size_t end = at, n;
+
+	while (end < text.n && end - at < most && !is_odd(text.p[end]))
+		end++;
+	n = end - at;
+	if (n == 0 || (b->max != 0 && n > b->max - b->n) ||
+	    !view_build_room(b, n) ||
+	    (b->map == NULL && at != b->n && !view_build_map(b)))
+		return at;
+	for (size_t i = 0; i < n; i++)
+		b->p[b->n + i] = lower(text.p[at + i]);
+	for (size_t i = 0; b->map != NULL && i < n; i++)
+		b->map[b->n + i] = (uint32_t)(at + i);
+	b->n += n;
+	return end;
 }
 
 /*
@@ -120,20 +151,35 @@ fold_one(struct view_build *b, struct span text, size_t at)
 	return c.n;
 }
 
+/* A stretch by the character, before blocks are tried again. */
+static size_t
+fold_stretch(struct view_build *b, struct span text, size_t at)
+{
+	size_t left = BLOCK, next;
+
+	while (left > 0 && at < text.n) {
+		next = fold_plain(b, text, at, left);
+		if (next > at) {
+			left -= next - at;
+		} else {
+			next += fold_one(b, text, at);
+			left--;
+		}
+		if (next == at)
+			break;
+		at = next;
+	}
+	return at;
+}
+
 static bool
 fold_into(struct view_build *b, struct span text)
 {
-	size_t at = 0, used;
+	size_t at = 0;
 
 	while (at < text.n && !b->failed && !b->cut) {
 		at = fold_blocks(b, text, at);
-		/* A stretch by the character before blocks are tried again. */
-		for (size_t i = 0; i < BLOCK && at < text.n; i++) {
-			used = fold_one(b, text, at);
-			if (used == 0)
-				break;
-			at += used;
-		}
+		at = fold_stretch(b, text, at);
 	}
 	return !b->failed;
 }

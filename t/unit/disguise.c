@@ -197,6 +197,19 @@ test_digit_words(void)
 	undoes("пять ноль семь семь два один", "507721", FACT_DIGIT_WORDS);
 	undoes("eighty five, twenty, nine three", "85293", NO_FACT);
 	undoes("six-one-four-nine-two-seven", "614927", FACT_DIGIT_WORDS);
+	/* A word of every beginning. */
+	undoes(
+	    "acht catorce cero cinq cuatro dez", "81405410", FACT_DIGIT_WORDS);
+	undoes("dix dos drei due eins elf", "10232111", FACT_DIGIT_WORDS);
+	undoes("five four funf huit meia neun", "545869", FACT_DIGIT_WORDS);
+	undoes("nine nove nul ocho oh oito", "990808", FACT_DIGIT_WORDS);
+	undoes(
+	    "one otto quinze sei six soixante", "18156660", FACT_DIGIT_WORDS);
+	undoes("mas ten three tre two um un", "+1033211", FACT_DIGIT_WORDS);
+	undoes("plus veinte vier zero zwo", "+2402", NO_FACT);
+	undoes("onetwo three", "123", NO_FACT);
+	undoes("call onetwothree", "call 123", NO_FACT);
+	undoes("5 - one (two) three", "5123", NO_FACT);
 }
 
 static void
