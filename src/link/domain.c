@@ -30,6 +30,17 @@ tld_exists(const struct linkset *set, struct span label)
 		   set->psl, name, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
+/*
+ * The host that was asked for last, by this thread: the links of a mail mostly
+ * lead to one, and the public suffixes are slow to say so.
+ */
+static _Thread_local struct {
+	unsigned long set; /* its number; 0: nothing was asked yet */
+	char host[NAME_MAX_BYTES];
+	size_t n;
+	size_t from; /* where the domain begins in host */
+} last;
+
 struct span
 domain_of(const struct linkset *set, struct span host)
 {
@@ -39,10 +50,19 @@ domain_of(const struct linkset *set, struct span host)
 	while (host.n > 1 && host.p[host.n - 1] == '.')
 		host.n--;
 	if (host.n == 0 || ascii_isdigit(host.p[host.n - 1]) ||
-	    host.p[host.n - 1] == ']' || !to_string(host, name))
+	    host.p[host.n - 1] == ']')
+		return host;
+	if (last.set == set->number &&
+	    span_eq(host, span_of(last.host, last.n)))
+		return span_from(host, last.from);
+	if (!to_string(host, name))
 		return host;
 	found = psl_registrable_domain(set->psl, name);
-	return found == NULL ? host : span_from(host, (size_t)(found - name));
+	memcpy(last.host, name, host.n);
+	last.set = set->number;
+	last.n = host.n;
+	last.from = found == NULL ? 0 : (size_t)(found - name);
+	return span_from(host, last.from);
 }
 
 struct span

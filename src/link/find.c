@@ -7,6 +7,7 @@
 #include "link/edge.h"
 #include "link/find.h"
 #include "link/plain.h"
+#include "text/utf8.h"
 
 /* What IDNA and percent signs can make a host DNS holds from. */
 #define RAW_HOST_MAX 1024
@@ -205,6 +206,43 @@ look_at(struct finder *f, size_t from)
 	return end == 0 ? to : end;
 }
 
+/* Where the next run of host characters begins, at or after at. */
+static size_t
+next_run(struct span s, size_t at)
+{
+	for (; at < s.n; at++)
+		if (ascii_isalnum(s.p[at]) || ((unsigned char)s.p[at] >= 0x80 &&
+						  edge_host_char(s, at) > 0))
+			break;
+	return at;
+}
+
+/*
+ * The end of a run in which, and behind which, nothing is that a link has to
+ * have, as nearly all runs are; 0: a closer look is needed.
+ */
+static size_t
+plain_run(struct span s, size_t from)
+{
+	size_t to = utf8_letters(s, from), end = to;
+	bool dot = false, inside = false;
+
+	for (; to < s.n; to++) {
+		if (ascii_isalnum(s.p[to])) {
+			inside = inside || dot;
+			end = to + 1;
+		} else if (s.p[to] == '.') {
+			dot = true;
+		} else if (s.p[to] != '-' && s.p[to] != '_') {
+			break;
+		}
+	}
+	if (to < s.n && ((unsigned char)s.p[to] >= 0x80 || s.p[to] == ':' ||
+			    s.p[to] == '@' || s.p[to] == '+'))
+		return 0;
+	return inside || find_goes_on(s, end) ? 0 : to;
+}
+
 size_t
 link_find(struct link *links_r, size_t max, struct arena *arena,
     const struct linkset *set, struct span text, const struct limits *limits)
@@ -216,16 +254,15 @@ link_find(struct link *links_r, size_t max, struct arena *arena,
 		.links = links_r,
 		.max = max,
 		.idna = 1000 };
-	size_t at = 0;
+	size_t at = 0, end;
 
 	plain_text(&f.view, arena, text);
 	f.s = f.view.s;
-	while (at < f.s.n) {
-		if (f.s.p[at] == '.' || f.s.p[at] == '-' || f.s.p[at] == '_' ||
-		    edge_host_char(f.s, at) == 0)
-			at++;
-		else
-			at = look_at(&f, at);
+	for (;;) {
+		at = next_run(f.s, at);
+		if (at == f.s.n)
+			return f.n;
+		end = plain_run(f.s, at);
+		at = end > 0 ? end : look_at(&f, at);
 	}
-	return f.n;
 }

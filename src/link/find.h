@@ -42,6 +42,40 @@ size_t find_address(struct finder *f, size_t at_sign);
 /* "name dot me slash x", "t[.]me/x", "name (at) gmail (dot) com". */
 size_t find_written(struct finder *f, size_t from, size_t to);
 
+/* So many blanks may stand before and behind a sign that is spelt out. */
+#define FIND_BLANKS 3
+
+/* A first look behind a word: nearly always neither a sign nor its name stands
+ * there, so that find_written() has nothing to find. */
+static inline bool
+find_goes_on(struct span s, size_t at)
+{
+	size_t last = at + FIND_BLANKS;
+
+	while (at < s.n && at < last && (s.p[at] == ' ' || s.p[at] == '\t'))
+		at++;
+	if (s.n - at < 2)
+		return false;
+	switch (ascii_lower(s.p[at])) {
+	case '.':
+	case '@':
+	case '[':
+	case '(':
+	case '{':
+		return true;
+	case 'a':
+		return ascii_lower(s.p[at + 1]) == 't' &&
+		       (s.n - at == 2 || !ascii_isalnum(s.p[at + 2]));
+	case 'd':
+	case 's':
+		return s.n - at > 2 &&
+		       ascii_lower(s.p[at + 2]) ==
+			   (ascii_lower(s.p[at]) == 'd' ? 't' : 'a');
+	default:
+		return false;
+	}
+}
+
 /*
  * May raw be converted by IDNA? That costs microseconds, so that one text may
  * only cause so many; from then on a host that is not ASCII counts as one

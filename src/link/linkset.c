@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "link/linkset.h"
@@ -129,8 +130,8 @@ add_services(struct linkset *set, const struct conf *conf, struct diag *diag)
 		    diag);
 		for (size_t k = 0; k < s->schemes.n; k++)
 			set->schemes[set->nschemes++] =
-			    (struct scheme_entry){ s->schemes.v[k], s->category,
-				    s->id };
+			    (struct scheme_entry){ span_str(s->schemes.v[k]),
+				    s->category, s->id };
 	}
 	return true;
 }
@@ -173,6 +174,24 @@ add_skeletons(struct linkset *set)
 	return !arena_failed(set->arena);
 }
 
+/* Sorts the table and takes out which labels stand before any suffix. */
+static bool
+finish_table(struct linkset *set, struct host_table *table)
+{
+	qsort(table->v, table->n, sizeof(*table->v), entry_order);
+	table->any = arena_array(set->arena, table->n + 1, sizeof(*table->any));
+	if (table->any == NULL)
+		return false;
+	for (size_t i = 0; i < table->n; i++) {
+		struct span host = table->v[i].host;
+
+		if (span_iends(host, ".*"))
+			table->any[table->nany++] =
+			    span_slice(host, 0, host.n - 2);
+	}
+	return true;
+}
+
 static bool
 build(struct linkset *set, const struct conf *conf, struct diag *diag)
 {
@@ -190,24 +209,26 @@ build(struct linkset *set, const struct conf *conf, struct diag *diag)
 		return false;
 	}
 	if (!add_services(set, conf, diag) ||
-	    !add_redirectors(set, conf, diag) || !add_skeletons(set)) {
+	    !add_redirectors(set, conf, diag) || !add_skeletons(set) ||
+	    !finish_table(set, &set->hosts) ||
+	    !finish_table(set, &set->redirectors)) {
 		diag_error(diag, nowhere, "no memory for services");
 		return false;
 	}
-	qsort(set->hosts.v, set->hosts.n, sizeof(*set->hosts.v), entry_order);
-	qsort(set->redirectors.v, set->redirectors.n,
-	    sizeof(*set->redirectors.v), entry_order);
 	return true;
 }
 
 struct linkset *
 linkset_init(const struct conf *conf, struct diag *diag)
 {
+	static atomic_ulong sets;
 	size_t errors = diag_errors(diag);
 	struct linkset *set = calloc(1, sizeof(*set));
 
-	if (set != NULL)
+	if (set != NULL) {
 		set->arena = arena_init(0);
+		set->number = atomic_fetch_add(&sets, 1) + 1;
+	}
 	if (set == NULL || set->arena == NULL) {
 		diag_error(
 		    diag, (struct pos){ NULL, 0 }, "no memory for services");

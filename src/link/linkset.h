@@ -22,10 +22,12 @@ struct host_entry {
 struct host_table {
 	struct host_entry *v;
 	size_t n;
+	struct span *any; /* "google" of all "google.*" */
+	size_t nany;
 };
 
 struct scheme_entry {
-	const char *scheme;
+	struct span scheme;
 	const char *category;
 	const char *service;
 };
@@ -37,6 +39,7 @@ struct skeleton_entry {
 
 struct linkset {
 	struct arena *arena;
+	unsigned long number; /* no other set of this process has it */
 	psl_ctx_t *psl;
 	struct host_table hosts; /* of services and platforms */
 	struct host_table redirectors;

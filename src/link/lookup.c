@@ -89,15 +89,32 @@ find_exact(const struct host_table *table, struct span host, struct span path)
 	return NULL;
 }
 
+/* Is one of the labels that stand before any suffix among those of host? */
+static bool
+has_label(const struct host_table *table, struct span host)
+{
+	for (size_t at = 0, end; at < host.n; at = end + 1) {
+		end = span_chr(host, at, '.');
+		for (size_t i = 0; i < table->nany; i++)
+			if (span_eq(span_slice(host, at, end), table->any[i]))
+				return true;
+	}
+	return false;
+}
+
 /* "google.*": the registrable domain's first label with any suffix. */
 static const struct host_entry *
 find_any_suffix(const struct linkset *set, const struct host_table *table,
     struct span host, struct span path)
 {
-	struct span domain = domain_of(set, host);
-	size_t dot = span_chr(domain, 0, '.');
+	struct span domain;
+	size_t dot;
 	char key[66];
 
+	if (!has_label(table, host))
+		return NULL;
+	domain = domain_of(set, host);
+	dot = span_chr(domain, 0, '.');
 	if (dot == domain.n || dot > 63)
 		return NULL;
 	memcpy(key, domain.p, dot);
@@ -131,8 +148,14 @@ table_find(const struct linkset *set, const struct host_table *table,
 const struct scheme_entry *
 scheme_find(const struct linkset *set, struct span scheme)
 {
-	for (size_t i = 0; i < set->nschemes; i++)
-		if (span_ieqs(scheme, set->schemes[i].scheme))
+	char first = scheme.n > 0 ? ascii_lower(scheme.p[0]) : '\0';
+
+	for (size_t i = 0; i < set->nschemes; i++) {
+		struct span known = set->schemes[i].scheme;
+
+		if (known.n == scheme.n && ascii_lower(known.p[0]) == first &&
+		    span_ieq(scheme, known))
 			return &set->schemes[i];
+	}
 	return NULL;
 }

@@ -20,8 +20,11 @@ first_change(struct span text)
 	struct utf8_char c;
 
 	for (size_t at = 0; at < text.n; at += c.n) {
+		at = utf8_ascii(text, at);
+		if (at == text.n)
+			break;
 		c = utf8_at(text, at);
-		if (c.cp >= 0x80 && changes(c.cp))
+		if (changes(c.cp))
 			return at;
 	}
 	return text.n;

@@ -16,11 +16,14 @@ intent_target(struct arena *arena, struct span url)
 {
 	static const struct span mark = { "#Intent;", 8 };
 	static const struct span key = { ";scheme=", 8 };
-	size_t data = span_ifind(url, 0, mark);
-	size_t from = span_ifind(url, data, key) + key.n;
+	size_t data, from;
 	struct buf buf;
 
-	if (!span_istarts(url, "intent:") || data == url.n || from > url.n)
+	if (!span_istarts(url, "intent:"))
+		return url;
+	data = span_ifind(url, 0, mark);
+	from = span_ifind(url, data, key) + key.n;
+	if (data == url.n || from > url.n)
 		return url;
 	buf_init(&buf, arena, 0);
 	buf_add(&buf, span_slice(url, from, span_chr(url, from, ';')));

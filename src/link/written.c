@@ -10,7 +10,6 @@
 
 /* More labels than a host that somebody spells out has. */
 #define LABELS_MAX 6
-#define BLANKS_MAX 3
 /* A longer run of letters is neither a label nor a name. */
 #define NAME_MAX_BYTES 128
 
@@ -61,27 +60,27 @@ typedef size_t over_sign(struct span s, size_t at, bool bracket);
 static enum mark
 read_mark(struct span s, size_t *at, over_sign *sign)
 {
-	size_t from = edge_blanks(s, *at, BLANKS_MAX), to;
+	size_t from = edge_blanks(s, *at, FIND_BLANKS), to;
 	bool before = from > *at, word;
 
 	if (from >= s.n)
 		return MARK_NONE;
 	if (strchr("[({", s.p[from]) != NULL) {
-		from = edge_blanks(s, from + 1, BLANKS_MAX);
+		from = edge_blanks(s, from + 1, FIND_BLANKS);
 		to = sign(s, from, true);
 		if (to == from)
 			return MARK_NONE;
-		to = edge_blanks(s, to, BLANKS_MAX);
+		to = edge_blanks(s, to, FIND_BLANKS);
 		if (to >= s.n || strchr("])}", s.p[to]) == NULL)
 			return MARK_NONE;
-		*at = edge_blanks(s, to + 1, BLANKS_MAX);
+		*at = edge_blanks(s, to + 1, FIND_BLANKS);
 		return MARK_BRACKET;
 	}
 	to = sign(s, from, false);
 	if (to == from)
 		return MARK_NONE;
 	word = ascii_isalpha(s.p[from]);
-	*at = edge_blanks(s, to, BLANKS_MAX);
+	*at = edge_blanks(s, to, FIND_BLANKS);
 	if (word)
 		return before && *at > to ? MARK_WORD : MARK_NONE;
 	if (before && *at > to)
@@ -175,13 +174,13 @@ static bool
 read_spaced_path(struct finder *f, struct pieces *p)
 {
 	static const char *const slash[] = { "slash" };
-	size_t sign = edge_blanks(f->s, p->end, BLANKS_MAX), from, end;
+	size_t sign = edge_blanks(f->s, p->end, FIND_BLANKS), from, end;
 	bool plain = sign < f->s.n && f->s.p[sign] == '/';
 
 	from = plain ? sign + 1 : over_word(f->s, sign, slash, 1);
 	if (sign == p->end || from == sign)
 		return false;
-	from = edge_blanks(f->s, from, BLANKS_MAX);
+	from = edge_blanks(f->s, from, FIND_BLANKS);
 	end = edge_host_trimmed(f->s, from);
 	if (end == from)
 		return false;
@@ -282,7 +281,7 @@ add_written(
 static bool
 path_follows(struct finder *f, const struct pieces *p, bool written)
 {
-	size_t at = edge_blanks(f->s, p->end, BLANKS_MAX);
+	size_t at = edge_blanks(f->s, p->end, FIND_BLANKS);
 
 	if (!written && at < f->s.n && f->s.p[at] == '/')
 		return true;
@@ -351,7 +350,7 @@ written_address(struct finder *f, size_t from, size_t to)
 	struct span host;
 
 	if (to < f->s.n && f->s.p[to] == '@')
-		at = edge_blanks(f->s, to + 1, BLANKS_MAX);
+		at = edge_blanks(f->s, to + 1, FIND_BLANKS);
 	else
 		mark = read_mark(f->s, &at, over_at);
 	if (mark == MARK_NONE || at >= f->s.n || f->s.p[at] == '.' ||
@@ -365,32 +364,23 @@ written_address(struct finder *f, size_t from, size_t to)
 	return add_written(f, &p, span_slice(f->s, from, to), from);
 }
 
-/* A first look: behind nearly all words stands neither a sign nor its name. */
+/*
+ * Does the word that ends at at end a sentence: a dot with blanks at one side
+ * alone, and the next word goes on with neither a sign nor a path?
+ */
 static bool
-may_go_on(struct span s, size_t at)
+ends_sentence(struct span s, size_t at)
 {
-	char next;
+	size_t dot = edge_blanks(s, at, FIND_BLANKS), next, end;
 
-	at = edge_blanks(s, at, BLANKS_MAX);
-	if (at + 1 >= s.n)
+	if (dot >= s.n || s.p[dot] != '.')
 		return false;
-	next = ascii_lower(s.p[at + 1]);
-	switch (ascii_lower(s.p[at])) {
-	case '.':
-	case '@':
-	case '[':
-	case '(':
-	case '{':
-		return true;
-	case 'a':
-		return next == 't';
-	case 'd':
-		return next == 'o' || next == '0';
-	case 's':
-		return next == 'l';
-	default:
+	next = edge_blanks(s, dot + 1, FIND_BLANKS);
+	if ((dot > at) == (next > dot + 1))
 		return false;
-	}
+	end = edge_host_trimmed(s, next);
+	next = edge_blanks(s, end, FIND_BLANKS);
+	return (next >= s.n || s.p[next] != '/') && !find_goes_on(s, end);
 }
 
 size_t
@@ -399,7 +389,8 @@ find_written(struct finder *f, size_t from, size_t to)
 	size_t end;
 
 	to = edge_trim_host(f->s, from, to);
-	if (to == from || to - from > NAME_MAX_BYTES || !may_go_on(f->s, to))
+	if (to == from || to - from > NAME_MAX_BYTES ||
+	    !find_goes_on(f->s, to) || ends_sentence(f->s, to))
 		return 0;
 	end = written_address(f, from, to);
 	return end > 0 ? end : written_host(f, from);

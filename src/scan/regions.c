@@ -23,6 +23,14 @@ address_end(struct span s, size_t at)
 	return at;
 }
 
+/* Neither a space nor punctuation? */
+static inline bool
+is_said(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26 ||
+	       (unsigned char)(c - '0') < 10 || (unsigned char)c >= 0x80;
+}
+
 /*
  * FNV-1a over what is no space or punctuation of a folded stretch. Addresses
  * are left out: plain text writes down those that a page has behind its words.
@@ -33,9 +41,12 @@ letters_hash(struct span s)
 	uint64_t hash = FNV_START;
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == 'h' && address_end(s, i) > i)
+		if (!is_said(s.p[i]))
+			continue;
+		if (s.p[i] == 'h' && i + 1 < s.n &&
+		    ascii_lower(s.p[i + 1]) == 't' && address_end(s, i) > i)
 			i = address_end(s, i) - 1;
-		else if (ascii_isalnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+		else
 			hash = (hash ^ (unsigned char)s.p[i]) * FNV_PRIME;
 	}
 	return hash;
@@ -45,7 +56,7 @@ static bool
 has_letters(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (ascii_isalnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+		if (is_said(s.p[i]))
 			return true;
 	return false;
 }
@@ -67,13 +78,22 @@ folded_offset(const struct view *view, size_t at)
 	return low;
 }
 
+static uint64_t
+piece_hash(struct piece *piece)
+{
+	if (piece->hash == 0)
+		piece->hash = letters_hash(piece->words);
+	return piece->hash;
+}
+
+/* The only piece of a region, as there often is, need not be hashed. */
 static const struct piece *
-find_same(const struct judge *judge, const struct piece *piece)
+find_same(struct judge *judge, struct piece *piece)
 {
 	for (size_t i = 0; i < judge->npieces; i++)
-		if (judge->pieces[i].hash == piece->hash &&
-		    piece->hash != FNV_START &&
-		    judge->pieces[i].region == piece->region)
+		if (judge->pieces[i].region == piece->region &&
+		    piece_hash(&judge->pieces[i]) == piece_hash(piece) &&
+		    piece->hash != FNV_START)
 			return &judge->pieces[i];
 	return NULL;
 }
@@ -124,13 +144,11 @@ add_piece(struct judge *judge, size_t text, const struct cut *cut)
 		.region = cut->region,
 	};
 	const struct piece *same;
-	struct span words;
 
-	words = span_slice(folded->s, folded_offset(folded, cut->at),
+	piece.words = span_slice(folded->s, folded_offset(folded, cut->at),
 	    folded_offset(folded, cut->end));
-	if (!has_letters(words))
+	if (!has_letters(piece.words))
 		return;
-	piece.hash = letters_hash(words);
 	same = find_same(judge, &piece);
 	if (same != NULL) {
 		piece.offset = same->offset;

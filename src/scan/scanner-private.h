@@ -27,8 +27,9 @@ struct piece {
 	size_t at;   /* offsets in that text */
 	size_t end;
 	enum region region;
-	size_t offset; /* of its first byte in the region */
-	uint64_t hash; /* of its letters and digits */
+	size_t offset;     /* of its first byte in the region */
+	struct span words; /* folded */
+	uint64_t hash;     /* of their letters and digits; 0: not yet known */
 	bool same; /* another piece says it, so that this one is not there */
 };
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "t/links.h"
+#include "t/tempdir.h"
 
 #include "base/buf.h"
 
@@ -400,6 +401,41 @@ test_robust(struct links *t)
 	ok(run > 1000, "%zu damaged texts were read", run);
 }
 
+static bool
+is_domain(struct links *t, const struct linkset *set, const char *want)
+{
+	return span_eq(
+	    link_domain(set, t->arena, SPAN_LIT("www.shop.co.example")),
+	    span_str(want));
+}
+
+/* Two sets with suffixes of their own do not take each other's answers. */
+static void
+test_suffixes(struct links *t)
+{
+	struct conf conf = t->conf;
+	struct tempdir dir;
+	struct linkset *other;
+	char path[128];
+	FILE *file;
+
+	tempdir_init(&dir);
+	snprintf(path, sizeof(path), "%s/suffixes", dir.path);
+	file = fopen(path, "w");
+	fputs("example\nco.example\n", file);
+	fclose(file);
+	conf.public_suffixes = path;
+	other = linkset_init(&conf, t->diag);
+	tempdir_deinit(&dir);
+	if (!ok(other != NULL, "a list of suffixes of its own"))
+		return;
+	for (int i = 0; i < 2; i++) {
+		ok(is_domain(t, t->set, "co.example"), "the usual suffixes");
+		ok(is_domain(t, other, "shop.co.example"), "its own");
+	}
+	linkset_deinit(&other);
+}
+
 int
 main(void)
 {
@@ -412,6 +448,7 @@ main(void)
 	test_max(&t);
 	test_robust(&t);
 	test_costs(&t);
+	test_suffixes(&t);
 	links_deinit(&t);
 	return done_testing();
 }
