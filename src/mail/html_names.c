@@ -1,13 +1,12 @@
 /*
- * html_names - see html_names.h. Both tables are sorted by length, then by
- * name. Names, and what they do, are those of the HTML standard's parser and
- * style sheet.
+ * html_names - see html_names.h. Names, and what they do, are those of the
+ * HTML standard's parser and style sheet.
  */
 #include "config.h"
 
 #include "mail/html_names.h"
 
-static const struct element_info elements[] = {
+static const struct element_info elements_1[] = {
 	{ SPAN_INIT("a"), ELEMENT_A, HTML_DATA, EL_FORMAT },
 	{ SPAN_INIT("b"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
 	{ SPAN_INIT("i"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
@@ -15,6 +14,9 @@ static const struct element_info elements[] = {
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
 	{ SPAN_INIT("s"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
 	{ SPAN_INIT("u"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
+};
+
+static const struct element_info elements_2[] = {
 	{ SPAN_INIT("br"), ELEMENT_BR, HTML_DATA, EL_VOID | EL_BREAKOUT },
 	{ SPAN_INIT("dd"), ELEMENT_DD, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
@@ -48,6 +50,9 @@ static const struct element_info elements[] = {
 	{ SPAN_INIT("tt"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
 	{ SPAN_INIT("ul"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT | EL_LIST },
+};
+
+static const struct element_info elements_3[] = {
 	{ SPAN_INIT("bdo"), ELEMENT_BDO, HTML_DATA, EL_RTL },
 	{ SPAN_INIT("big"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT | EL_BREAKOUT },
 	{ SPAN_INIT("col"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
@@ -65,6 +70,9 @@ static const struct element_info elements[] = {
 	{ SPAN_INIT("wbr"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
 	{ SPAN_INIT("xmp"), ELEMENT_OTHER, HTML_RAWTEXT,
 	    EL_BLOCK | EL_CLOSES_P | EL_PRE },
+};
+
+static const struct element_info elements_4[] = {
 	{ SPAN_INIT("area"), ELEMENT_AREA, HTML_DATA, EL_VOID },
 	{ SPAN_INIT("base"), ELEMENT_BASE, HTML_DATA, EL_VOID },
 	{ SPAN_INIT("body"), ELEMENT_BODY, HTML_DATA, EL_BLOCK | EL_BREAKOUT },
@@ -83,6 +91,9 @@ static const struct element_info elements[] = {
 	{ SPAN_INIT("nobr"), ELEMENT_OTHER, HTML_DATA, EL_FORMAT },
 	{ SPAN_INIT("ruby"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
 	{ SPAN_INIT("span"), ELEMENT_OTHER, HTML_DATA, EL_BREAKOUT },
+};
+
+static const struct element_info elements_5[] = {
 	{ SPAN_INIT("aside"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P },
 	{ SPAN_INIT("embed"), ELEMENT_OTHER, HTML_DATA, EL_VOID | EL_BREAKOUT },
@@ -101,6 +112,9 @@ static const struct element_info elements[] = {
 	{ SPAN_INIT("title"), ELEMENT_TITLE, HTML_RCDATA,
 	    EL_BLOCK | EL_HIDDEN },
 	{ SPAN_INIT("track"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
+};
+
+static const struct element_info elements_6[] = {
 	{ SPAN_INIT("applet"), ELEMENT_OTHER, HTML_DATA, EL_BARRIER },
 	{ SPAN_INIT("button"), ELEMENT_BUTTON, HTML_DATA, EL_BARRIER },
 	{ SPAN_INIT("center"), ELEMENT_OTHER, HTML_DATA,
@@ -129,6 +143,9 @@ static const struct element_info elements[] = {
 	    EL_FORMAT | EL_BREAKOUT },
 	{ SPAN_INIT("strong"), ELEMENT_OTHER, HTML_DATA,
 	    EL_FORMAT | EL_BREAKOUT },
+};
+
+static const struct element_info elements_7[] = {
 	{ SPAN_INIT("address"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P },
 	{ SPAN_INIT("article"), ELEMENT_OTHER, HTML_DATA,
@@ -146,6 +163,9 @@ static const struct element_info elements[] = {
 	    EL_BLOCK | EL_CLOSES_P },
 	{ SPAN_INIT("summary"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P },
+};
+
+static const struct element_info elements_8[] = {
 	{ SPAN_INIT("basefont"), ELEMENT_OTHER, HTML_DATA, EL_VOID },
 	{ SPAN_INIT("datalist"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_HIDDEN },
@@ -158,84 +178,150 @@ static const struct element_info elements[] = {
 	    EL_BLOCK | EL_HIDDEN | EL_BARRIER },
 	{ SPAN_INIT("textarea"), ELEMENT_OTHER, HTML_RCDATA,
 	    EL_BLOCK | EL_PRE },
+};
+
+static const struct element_info elements_9[] = {
 	{ SPAN_INIT("plaintext"), ELEMENT_OTHER, HTML_PLAINTEXT,
 	    EL_BLOCK | EL_CLOSES_P | EL_PRE },
+};
+
+static const struct element_info elements_10[] = {
 	{ SPAN_INIT("blockquote"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P | EL_BREAKOUT },
 	{ SPAN_INIT("figcaption"), ELEMENT_OTHER, HTML_DATA,
 	    EL_BLOCK | EL_CLOSES_P },
+};
+
+static const struct element_info elements_13[] = {
 	{ SPAN_INIT("foreignobject"), ELEMENT_SVG_TEXT, HTML_DATA, 0 },
+};
+
+static const struct element_info elements_14[] = {
 	{ SPAN_INIT("annotation-xml"), ELEMENT_SVG_TEXT, HTML_DATA, 0 },
 };
 
-static const struct attribute_info {
+static const struct html_names elements[] = {
+	[1] = HTML_NAMES(elements_1),
+	[2] = HTML_NAMES(elements_2),
+	[3] = HTML_NAMES(elements_3),
+	[4] = HTML_NAMES(elements_4),
+	[5] = HTML_NAMES(elements_5),
+	[6] = HTML_NAMES(elements_6),
+	[7] = HTML_NAMES(elements_7),
+	[8] = HTML_NAMES(elements_8),
+	[9] = HTML_NAMES(elements_9),
+	[10] = HTML_NAMES(elements_10),
+	[13] = HTML_NAMES(elements_13),
+	[14] = HTML_NAMES(elements_14),
+};
+
+struct attribute_info {
 	struct span name;
 	enum attribute attribute;
-} attributes[] = {
+};
+
+static const struct attribute_info attributes_2[] = {
 	{ SPAN_INIT("id"), ATTRIBUTE_ID },
+};
+
+static const struct attribute_info attributes_3[] = {
 	{ SPAN_INIT("alt"), ATTRIBUTE_ALT },
 	{ SPAN_INIT("dir"), ATTRIBUTE_DIR },
 	{ SPAN_INIT("src"), ATTRIBUTE_SRC },
+};
+
+static const struct attribute_info attributes_4[] = {
 	{ SPAN_INIT("data"), ATTRIBUTE_DATA },
 	{ SPAN_INIT("href"), ATTRIBUTE_HREF },
 	{ SPAN_INIT("ping"), ATTRIBUTE_PING },
 	{ SPAN_INIT("text"), ATTRIBUTE_TEXT },
 	{ SPAN_INIT("type"), ATTRIBUTE_TYPE },
+};
+
+static const struct attribute_info attributes_5[] = {
 	{ SPAN_INIT("class"), ATTRIBUTE_CLASS },
 	{ SPAN_INIT("color"), ATTRIBUTE_COLOR },
 	{ SPAN_INIT("style"), ATTRIBUTE_STYLE },
 	{ SPAN_INIT("title"), ATTRIBUTE_TITLE },
 	{ SPAN_INIT("value"), ATTRIBUTE_VALUE },
+};
+
+static const struct attribute_info attributes_6[] = {
 	{ SPAN_INIT("action"), ATTRIBUTE_ACTION },
 	{ SPAN_INIT("hidden"), ATTRIBUTE_HIDDEN },
 	{ SPAN_INIT("lowsrc"), ATTRIBUTE_LOWSRC },
 	{ SPAN_INIT("poster"), ATTRIBUTE_POSTER },
 	{ SPAN_INIT("srcdoc"), ATTRIBUTE_SRCDOC },
 	{ SPAN_INIT("srcset"), ATTRIBUTE_SRCSET },
+};
+
+static const struct attribute_info attributes_7[] = {
 	{ SPAN_INIT("bgcolor"), ATTRIBUTE_BGCOLOR },
 	{ SPAN_INIT("content"), ATTRIBUTE_CONTENT },
+};
+
+static const struct attribute_info attributes_10[] = {
 	{ SPAN_INIT("background"), ATTRIBUTE_BACKGROUND },
 	{ SPAN_INIT("formaction"), ATTRIBUTE_FORMACTION },
 	{ SPAN_INIT("http-equiv"), ATTRIBUTE_HTTP_EQUIV },
 	{ SPAN_INIT("xlink:href"), ATTRIBUTE_XLINK_HREF },
+};
+
+static const struct attribute_info attributes_11[] = {
 	{ SPAN_INIT("placeholder"), ATTRIBUTE_PLACEHOLDER },
 };
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+static const struct html_names attributes[] = {
+	[2] = HTML_NAMES(attributes_2),
+	[3] = HTML_NAMES(attributes_3),
+	[4] = HTML_NAMES(attributes_4),
+	[5] = HTML_NAMES(attributes_5),
+	[6] = HTML_NAMES(attributes_6),
+	[7] = HTML_NAMES(attributes_7),
+	[10] = HTML_NAMES(attributes_10),
+	[11] = HTML_NAMES(attributes_11),
+};
 
-/* The order of name and of a name of the tables, which is in lower case. */
+/* The order of a name and of a known one of its length, in lower case. */
 static int
-order(struct span name, struct span known)
+order(struct span name, const char *known)
 {
-	if (name.n != known.n)
-		return name.n < known.n ? -1 : 1;
 	for (size_t i = 0; i < name.n; i++) {
 		char c = ascii_lower(name.p[i]);
 
-		if (c != known.p[i])
-			return (unsigned char)c < (unsigned char)known.p[i] ? -1
-									    : 1;
+		if (c != known[i])
+			return (unsigned char)c < (unsigned char)known[i] ? -1
+									  : 1;
 	}
 	return 0;
 }
 
-const struct element_info *
-element_find(struct span name)
+const void *
+html_names_find(const struct html_names *names, struct span name)
 {
-	size_t low = 0, high = COUNT(elements);
+	size_t low = 0, high = names->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int o = order(name, elements[mid].name);
+		const char *entry =
+		    (const char *)names->first + mid * names->size;
+		int o =
+		    order(name, ((const struct span *)(const void *)entry)->p);
 
 		if (o == 0)
-			return &elements[mid];
+			return entry;
 		if (o < 0)
 			high = mid;
 		else
 			low = mid + 1;
 	}
 	return NULL;
+}
+
+const struct element_info *
+element_find(struct span name)
+{
+	return HTML_NAMES_FIND(elements, name);
 }
 
 uint32_t
@@ -249,34 +335,16 @@ element_hash(struct span name)
 	return hash;
 }
 
-static int
-attribute_find(struct span name)
-{
-	size_t low = 0, high = COUNT(attributes);
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int o = order(name, attributes[mid].name);
-
-		if (o == 0)
-			return (int)attributes[mid].attribute;
-		if (o < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return -1;
-}
-
 static void
 read_one(struct attributes *into, const struct html_attr *attr)
 {
-	int which = attribute_find(attr->name);
+	const struct attribute_info *info =
+	    HTML_NAMES_FIND(attributes, attr->name);
 
-	if (which < 0 || attribute_given(into, (enum attribute)which))
+	if (info == NULL || attribute_given(into, info->attribute))
 		return;
-	into->seen |= 1u << which;
-	into->value[which] = attr->value;
+	into->seen |= 1u << info->attribute;
+	into->value[info->attribute] = attr->value;
 }
 
 void

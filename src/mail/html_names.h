@@ -9,6 +9,30 @@
 #include "base/span.h"
 #include "mail/html_token.h"
 
+/*
+ * Names of one length, sorted, in lower case: the entries of a table, of which
+ * each begins with its name as a struct span. Such tables stand in an array by
+ * the length of their names.
+ */
+struct html_names {
+	const void *first;
+	size_t n;
+	size_t size; /* of an entry */
+};
+#define HTML_NAMES(table)                                                      \
+	{                                                                      \
+		(table), sizeof(table) / sizeof((table)[0]),                   \
+		    sizeof((table)[0])                                         \
+	}
+
+/* The entry of a name in any case, which is as long as they are; or NULL. */
+const void *html_names_find(const struct html_names *names, struct span name);
+/* The same in an array by length. */
+#define HTML_NAMES_FIND(by_length, name)                                       \
+	((name).n < sizeof(by_length) / sizeof(*(by_length))                   \
+		? html_names_find(&(by_length)[(name).n], name)                \
+		: NULL)
+
 /* What an element does to the text. */
 #define EL_BLOCK    1  /* begins and ends a line */
 #define EL_VOID     2  /* has no end tag and no content */

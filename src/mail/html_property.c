@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "mail/html_length.h"
+#include "mail/html_names.h"
 #include "mail/html_property.h"
-#include "mail/html_token.h"
 
 /* So far to the left or above and text is out of sight. */
 #define FAR_PX 500
@@ -312,49 +312,58 @@ set_white_space(struct style *style, struct span value)
 	style->pre = span_istarts(value, "pre");
 }
 
+struct property {
+	struct span name;
+	void (*set)(struct style *, struct span);
+};
+
 #define PROPERTY(name, set)                                                    \
 	{                                                                      \
-		{ name, sizeof(name) - 1 }, set                                \
+		SPAN_INIT(name), set                                           \
 	}
+#define PROPERTIES(...) HTML_NAMES(((const struct property[]){ __VA_ARGS__ }))
+
+static const struct html_names properties[] = {
+	[3] = PROPERTIES(PROPERTY("top", set_offset)),
+	[4] = PROPERTIES(PROPERTY("clip", set_clip), PROPERTY("font", set_font),
+	    PROPERTY("left", set_offset)),
+	[5] = PROPERTIES(PROPERTY("color", set_color),
+	    PROPERTY("float", set_float), PROPERTY("width", set_width)),
+	[6] = PROPERTIES(
+	    PROPERTY("filter", set_filter), PROPERTY("height", set_height)),
+	[7] = PROPERTIES(
+	    PROPERTY("display", set_display), PROPERTY("opacity", set_opacity)),
+	[8] = PROPERTIES(PROPERTY("overflow", set_overflow),
+	    PROPERTY("position", set_position)),
+	[9] = PROPERTIES(PROPERTY("clip-path", set_clip_path),
+	    PROPERTY("direction", set_direction),
+	    PROPERTY("flex-flow", set_flow), PROPERTY("font-size", set_size),
+	    PROPERTY("max-width", set_max_width),
+	    PROPERTY("transform", set_transform)),
+	[10] = PROPERTIES(PROPERTY("background", set_background),
+	    PROPERTY("margin-top", set_indent),
+	    PROPERTY("max-height", set_max_height),
+	    PROPERTY("overflow-y", set_overflow),
+	    PROPERTY("visibility", set_visibility)),
+	[11] = PROPERTIES(PROPERTY("margin-left", set_indent),
+	    PROPERTY("text-indent", set_indent),
+	    PROPERTY("white-space", set_white_space)),
+	[12] = PROPERTIES(PROPERTY("unicode-bidi", set_override)),
+	[14] = PROPERTIES(PROPERTY("flex-direction", set_flow)),
+	[16] = PROPERTIES(PROPERTY("background-color", set_background),
+	    PROPERTY("background-image", set_background)),
+	[23] = PROPERTIES(PROPERTY("-webkit-text-fill-color", set_color)),
+};
+
+const struct property *
+property_find(struct span name)
+{
+	return HTML_NAMES_FIND(properties, name);
+}
 
 void
-property_set(struct style *style, struct span name, struct span value)
+property_set(
+    const struct property *property, struct style *style, struct span value)
 {
-	static const struct {
-		struct span name;
-		void (*set)(struct style *, struct span);
-	} properties[] = { PROPERTY("display", set_display),
-		PROPERTY("visibility", set_visibility),
-		PROPERTY("font-size", set_size), PROPERTY("font", set_font),
-		PROPERTY("color", set_color), PROPERTY("filter", set_filter),
-		PROPERTY("-webkit-text-fill-color", set_color),
-		PROPERTY("background-color", set_background),
-		PROPERTY("background", set_background),
-		PROPERTY("background-image", set_background),
-		PROPERTY("opacity", set_opacity),
-		PROPERTY("height", set_height),
-		PROPERTY("max-height", set_max_height),
-		PROPERTY("width", set_width),
-		PROPERTY("max-width", set_max_width),
-		PROPERTY("overflow", set_overflow),
-		PROPERTY("overflow-y", set_overflow),
-		PROPERTY("position", set_position),
-		PROPERTY("left", set_offset), PROPERTY("top", set_offset),
-		PROPERTY("text-indent", set_indent),
-		PROPERTY("margin-left", set_indent),
-		PROPERTY("margin-top", set_indent), PROPERTY("clip", set_clip),
-		PROPERTY("clip-path", set_clip_path),
-		PROPERTY("transform", set_transform),
-		PROPERTY("direction", set_direction),
-		PROPERTY("unicode-bidi", set_override),
-		PROPERTY("float", set_float),
-		PROPERTY("flex-direction", set_flow),
-		PROPERTY("flex-flow", set_flow),
-		PROPERTY("white-space", set_white_space) };
-
-	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++)
-		if (span_ieq(name, properties[i].name)) {
-			properties[i].set(style, value);
-			return;
-		}
+	property->set(style, value);
 }

@@ -6,7 +6,12 @@
 
 #include "mail/html_style.h"
 
-/* Adds what a property says; those that hide no text say nothing. */
-void property_set(struct style *style, struct span name, struct span value);
+struct property;
+
+/* The property of that name; NULL: it hides no text. */
+const struct property *property_find(struct span name);
+/* Adds what a property with that value says. */
+void property_set(
+    const struct property *property, struct style *style, struct span value);
 
 #endif

@@ -29,6 +29,16 @@ declaration_end(struct span text, size_t at)
 	return at;
 }
 
+/* Without quotes and brackets every ; ends a declaration. */
+static bool
+is_simple(struct span text)
+{
+	return span_chr(text, 0, '(') == text.n &&
+	       span_chr(text, 0, ')') == text.n &&
+	       span_chr(text, 0, '"') == text.n &&
+	       span_chr(text, 0, '\'') == text.n;
+}
+
 /* Without white space and comments around it. */
 static struct span
 trim(struct span s)
@@ -44,7 +54,8 @@ take_important(struct span *value)
 {
 	struct span front;
 
-	if (!span_iends(*value, "important"))
+	if (value->n == 0 || (value->p[value->n - 1] | 0x20) != 't' ||
+	    !span_iends(*value, "important"))
 		return false;
 	front = span_trim(span_slice(*value, 0, value->n - 9));
 	if (front.n == 0 || front.p[front.n - 1] != '!')
@@ -53,25 +64,34 @@ take_important(struct span *value)
 	return true;
 }
 
+static void
+read_declaration(struct styles *styles, struct span one)
+{
+	size_t colon = span_chr(one, 0, ':');
+	const struct property *property;
+	struct style *style;
+	struct span value;
+
+	if (colon == one.n)
+		return;
+	property = property_find(trim(span_slice(one, 0, colon)));
+	if (property == NULL)
+		return;
+	value = trim(span_from(one, colon + 1));
+	style = take_important(&value) ? &styles->important : &styles->plain;
+	property_set(property, style, value);
+}
+
 void
 style_parse(struct styles *styles, struct span text)
 {
+	bool simple = is_simple(text);
 	size_t at = 0, end;
 
 	for (; at < text.n; at = end + 1) {
-		struct span one, value;
-		struct style *style;
-		size_t colon;
-
-		end = declaration_end(text, at);
-		one = span_slice(text, at, end);
-		colon = span_chr(one, 0, ':');
-		if (colon == one.n)
-			continue;
-		value = trim(span_from(one, colon + 1));
-		style = take_important(&value) ? &styles->important
-					       : &styles->plain;
-		property_set(style, trim(span_slice(one, 0, colon)), value);
+		end = simple ? span_chr(text, at, ';')
+			     : declaration_end(text, at);
+		read_declaration(styles, span_slice(text, at, end));
 	}
 }
 
@@ -81,6 +101,8 @@ style_merge(struct style *style, const struct style *over)
 	struct style was = *style;
 	unsigned given = over->given;
 
+	if (given == 0)
+		return;
 	*style = *over;
 	style->given |= was.given;
 	style->extents |= was.extents;
