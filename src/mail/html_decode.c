@@ -8,6 +8,7 @@
 #include "text/utf8.h"
 
 #define LAST_CP 0x10ffffu
+#define LONGEST 40 /* no name has more letters */
 
 /* What 0x80 to 0x9f mean in a reference: windows-1252. 0: itself. */
 static const uint16_t windows[32] = { 0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026,
@@ -116,12 +117,54 @@ longest_name(struct span raw, size_t at, size_t *end_r)
 	return found;
 }
 
+/* The order of a name and of that of an entity. */
+static int
+order(struct span name, const struct html_entity *entity)
+{
+	size_t i = 0;
+
+	/* The NUL at an entity's end is no letter of a name. */
+	while (i < name.n && name.p[i] == entity->name[i])
+		i++;
+	if (i == name.n)
+		return i == entity->name_length ? 0 : -1;
+	return name.p[i] < entity->name[i] ? -1 : 1;
+}
+
+/* As longest_name() where a semicolon ends the name, as it mostly does; NULL:
+ * none ends it, or some other name may begin there. */
+static const struct html_entity *
+closed_name(struct span raw, size_t at, size_t *end_r)
+{
+	size_t low = 0, high = HTML_ENTITIES, end = at;
+
+	while (end < raw.n && end - at < LONGEST && ascii_isalnum(raw.p[end]))
+		end++;
+	if (end == raw.n || raw.p[end] != ';')
+		return NULL;
+	*end_r = end + 1;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int o = order(span_slice(raw, at, end), &html_entities[mid]);
+
+		if (o == 0)
+			return &html_entities[mid];
+		if (o < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return NULL;
+}
+
 static size_t
 named_reference(struct buf *buf, struct span raw, size_t at, bool attr)
 {
 	size_t end = 0;
-	const struct html_entity *entity = longest_name(raw, at + 1, &end);
+	const struct html_entity *entity = closed_name(raw, at + 1, &end);
 
+	if (entity == NULL)
+		entity = longest_name(raw, at + 1, &end);
 	if (entity == NULL)
 		return 0;
 	/* In a URL, "&copy=1" is a parameter. */

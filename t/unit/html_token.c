@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "mail/html_entities.h"
 #include "mail/html_token.h"
 #include "t/tap.h"
 
@@ -165,6 +166,30 @@ test_many_attributes(void)
 	is_span(token.raw, "d", "and the text follows");
 }
 
+/* Each named reference: with its semicolon, and with a letter before that. */
+static void
+test_named(void)
+{
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < HTML_ENTITIES; i++) {
+		const struct html_entity *e = &html_entities[i];
+		struct span text = span_of(e->text, e->text_length);
+		struct buf page, buf;
+
+		buf_init(&page, arena, 0);
+		buf_printf(&page, "&%s;&%sZ;", e->name, e->name);
+		buf_init(&buf, arena, 0);
+		html_decode_text(&buf, buf_span(&page), HTML_DATA);
+		wrong += !span_eq(span_slice(buf_span(&buf), 0, text.n), text);
+		wrong += e->bare && !span_eq(span_slice(buf_span(&buf), text.n,
+						 2 * text.n),
+					text);
+		wrong += !span_iends(buf_span(&buf), "Z;");
+	}
+	is_int((long long)wrong, 0, "every name is read");
+}
+
 int
 main(void)
 {
@@ -175,6 +200,7 @@ main(void)
 	test_states();
 	test_line_ends();
 	test_many_attributes();
+	test_named();
 	arena_deinit(&arena);
 	return done_testing();
 }
