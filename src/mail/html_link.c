@@ -74,13 +74,24 @@ add_srcset(struct render *r, struct span set)
 	}
 }
 
+/* The next "url(" at or after from; style.n: none. */
+static size_t
+find_url(struct span style, size_t from)
+{
+	size_t at = span_chr(style, from, '(');
+
+	while (at < style.n && !span_iends(span_slice(style, from, at), "url"))
+		at = span_chr(style, at + 1, '(');
+	return at < style.n ? at - 3 : at;
+}
+
 /* url(…) of a style. */
 static void
 add_style_urls(struct render *r, struct span style)
 {
 	size_t at = 0, end;
 
-	while ((at = span_ifind(style, at, SPAN_LIT("url("))) < style.n) {
+	while ((at = find_url(style, at)) < style.n) {
 		struct span url;
 
 		end = span_chr(style, at, ')');
@@ -165,7 +176,7 @@ add_loaded(struct render *r, const struct attributes *a)
 	if (attribute_given(a, ATTRIBUTE_SRCSET))
 		add_srcset(r, render_attr(r, a->value[ATTRIBUTE_SRCSET]));
 	if (attribute_given(a, ATTRIBUTE_STYLE) &&
-	    span_ifind(a->value[ATTRIBUTE_STYLE], 0, SPAN_LIT("url(")) <
+	    find_url(a->value[ATTRIBUTE_STYLE], 0) <
 		a->value[ATTRIBUTE_STYLE].n)
 		add_style_urls(r, render_attr(r, a->value[ATTRIBUTE_STYLE]));
 }

@@ -110,7 +110,7 @@ leaves_container(struct leaves *leaves, const struct place *place,
 	return part;
 }
 
-/* Eight bytes a step; equal marks are compared in full. */
+/* Eight bytes a step, never 0; equal marks are compared in full. */
 static uint64_t
 mark_of(struct span s)
 {
@@ -125,18 +125,28 @@ mark_of(struct span s)
 	for (; i < s.n; i++)
 		mark = (mark ^ (unsigned char)s.p[i]) *
 		       UINT64_C(0x9E3779B97F4A7C15);
-	return mark;
+	return mark | 1;
+}
+
+/* The mark of a part: reckoned once, and for most mails never. */
+static uint64_t
+part_mark(struct leaves *leaves, size_t i)
+{
+	if (leaves->marks[i] == 0)
+		leaves->marks[i] = mark_of(leaves->mime->parts[i].content);
+	return leaves->marks[i];
 }
 
 /* Has an earlier part the same to show as the one at the end of the list? */
 static bool
-is_known(const struct leaves *leaves)
+is_known(struct leaves *leaves)
 {
 	const struct mime *mime = leaves->mime;
 	const struct part *part = &mime->parts[mime->n];
+	uint64_t mark = part_mark(leaves, mime->n);
 
 	for (size_t i = 0; i < mime->n; i++)
-		if (leaves->marks[i] == leaves->marks[mime->n] &&
+		if (part_mark(leaves, i) == mark &&
 		    mime->parts[i].kind == part->kind &&
 		    (part->kind != PART_OTHER ||
 			mime->parts[i].size == part->size) &&
@@ -154,7 +164,6 @@ accept(struct leaves *leaves, struct part *part, const struct place *place)
 	struct mime *mime = leaves->mime;
 	fact_set facts = attach_judge(part);
 
-	leaves->marks[mime->n] = mark_of(part->content);
 	if (place->doubtful && is_known(leaves)) {
 		if (part->kind != PART_OTHER)
 			leaves->text_left += part->content.n;
@@ -180,6 +189,8 @@ undo_transfer(struct leaves *leaves, struct span bytes, enum transfer transfer,
 		return span_slice(bytes, 0, scratch->max);
 	}
 	scratch->n = 0;
+	/* At once what it can need, without the steps of growing. */
+	buf_reserve(scratch, bytes.n < scratch->max ? bytes.n : scratch->max);
 	scratch->full = false;
 	*size_r = transfer_decode(scratch, bytes, transfer, odd_r);
 	if (scratch->full)

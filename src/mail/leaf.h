@@ -15,7 +15,7 @@ struct leaves {
 	struct decode decode;
 	struct mime *mime;
 	size_t cap;
-	uint64_t *marks;    /* one for each part: a hash of its content */
+	uint64_t *marks;    /* one for each part: a hash of its content, or 0 */
 	struct buf scratch; /* what a transfer encoding hid, for one part */
 	size_t text_left;   /* of limits->text_bytes */
 	size_t tried;       /* parts, with those that said nothing new */

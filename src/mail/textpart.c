@@ -53,10 +53,12 @@ page_charset(struct span page)
 	size_t at, end;
 
 	page = span_slice(page, 0, 1024);
-	at = span_ifind(page, 0, SPAN_LIT("charset="));
+	at = span_chr(page, 0, '=');
+	while (at < page.n && !span_iends(span_slice(page, 0, at), "charset"))
+		at = span_chr(page, at + 1, '=');
 	if (at == page.n)
 		return SPAN_NONE;
-	at += 8;
+	at++;
 	while (at < page.n && (page.p[at] == '"' || page.p[at] == '\''))
 		at++;
 	end = at;

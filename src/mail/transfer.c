@@ -154,6 +154,30 @@ decode_b64(struct buf *out, struct span in, enum transfer transfer,
 	return out->n - before + (in.n - i) / 4 * 3;
 }
 
+/* One more than a hexadecimal digit is worth; 0 for what is none. */
+static const unsigned char hex_digit[256] = { ['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16 };
+
 /* The byte that "=XX" at s.p[at] means, or -1. */
 static int
 escaped(struct span s, size_t at)
@@ -162,9 +186,9 @@ escaped(struct span s, size_t at)
 
 	if (at + 2 >= s.n)
 		return -1;
-	high = ascii_hex(s.p[at + 1]);
-	low = ascii_hex(s.p[at + 2]);
-	return high < 0 || low < 0 ? -1 : high << 4 | low;
+	high = hex_digit[(unsigned char)s.p[at + 1]];
+	low = hex_digit[(unsigned char)s.p[at + 2]];
+	return high == 0 || low == 0 ? -1 : (high - 1) << 4 | (low - 1);
 }
 
 /* Behind the soft line break whose '=' is at; at when it is none. */
@@ -206,7 +230,8 @@ decode_qp(struct buf *out, struct span in)
 	size_t before = out->n, i = 0, next;
 
 	while (i < in.n && !out->full) {
-		next = span_chr(in, i, '=');
+		/* Escapes come in rows. */
+		next = in.p[i] == '=' ? i : span_chr(in, i, '=');
 		buf_add(out, span_slice(in, i, next));
 		i = next < in.n ? decode_escape(out, in, next) : next;
 	}
@@ -316,15 +341,27 @@ decode_uu(struct buf *out, struct span in, struct transfer_oddity *odd)
 	return out->n - before + (in.n - at) / 4 * 3;
 }
 
+/* The first line at or after from that starts with "begin "; text.n: none. */
+static size_t
+find_begin(struct span text, size_t from)
+{
+	size_t at = from;
+
+	if (at > 0)
+		at = span_chr(text, at - 1, '\n') + 1;
+	while (at < text.n &&
+	       (text.n - at < 6 || memcmp(text.p + at, "begin ", 6) != 0))
+		at = span_chr(text, at, '\n') + 1;
+	return at < text.n ? at : text.n;
+}
+
 bool
 transfer_find_uu(struct span text, size_t from, struct transfer_uu *uu_r)
 {
 	size_t at, end;
 
-	while ((at = span_find(text, from, SPAN_LIT("begin "))) < text.n) {
+	while ((at = find_begin(text, from)) < text.n) {
 		from = at + 6;
-		if (at > 0 && text.p[at - 1] != '\n')
-			continue;
 		end = at;
 		if (!is_uu_begin(take_line(text, &end), &uu_r->name))
 			continue;

@@ -297,7 +297,8 @@ test_link_places(void)
 		"<input type=image src=u>", "<svg><a xlink:href=u></a></svg>",
 		"<img srcset='u 2x, v 3x'>",
 		"<div style='background:url(\"u\")'>", "<video poster=u>",
-		"<v:roundrect href=u>", "<link href=u>", "<base href=u>",
+		"<p style='a:rgb(1);b:x(;c:URL(u)'>", "<v:roundrect href=u>",
+		"<link href=u>", "<base href=u>",
 		"<!--[if mso]><a href=u>x</a><![endif]-->",
 		"<iframe srcdoc='&lt;a href=u&gt;x&lt;/a&gt;'></iframe>",
 		"<a href='&#117;'>", "<a href='\n u \n'>", "<A HREF = u >" };

@@ -275,6 +275,9 @@ test_charset(void)
 {
 	check("Content-Type: text/plain; charset=iso-8859-1\n\ncaf\xe9", 0,
 	    "T:caf\xc3\xa9", "Latin-1");
+	check("Content-Type: text/html\n\n<p a=charset b='Charset=koi8-r'>\xd0",
+	    0, "H:<p a=charset b='Charset=koi8-r'>\xd0\xbf",
+	    "wherever it stands");
 	check("Content-Type: text/html\n\n<meta charset=koi8-r>\xd0", 0,
 	    "H:<meta charset=koi8-r>\xd0\xbf",
 	    "the charset that a page names itself");

@@ -100,6 +100,11 @@ test_uu(void)
 	is_span(
 	    span_slice(text, uu.next, uu.next + 4), "end\n", "where it ends");
 	ok(!transfer_find_uu(text, uu.next, &uu), "words alone are none");
+	text = SPAN_LIT("no begin 644 a\n#0V%T\nbegin 644 b\n#0V%T\nbegin");
+	ok(transfer_find_uu(text, 0, &uu), "one behind words like it");
+	is_span(uu.name, "b", "begins its line");
+	ok(transfer_find_uu(text, 21, &uu), "it is found from its own line");
+	ok(!transfer_find_uu(text, 22, &uu), "and not from inside it");
 }
 
 static void
