@@ -48,11 +48,13 @@ render_style(struct render *r, struct span name,
     const struct element_info *info, const struct attributes *a,
     struct style *style_r)
 {
-	struct styles styles = { 0 }, inlined = { 0 };
+	struct styles styles = { 0 };
 
 	old_style(info, a, &styles.plain);
 	sheet_apply(r->sheet, &styles, name, a);
 	if (attribute_given(a, ATTRIBUTE_STYLE)) {
+		struct styles inlined = { 0 };
+
 		style_parse(
 		    &inlined, render_attr(r, a->value[ATTRIBUTE_STYLE]));
 		styles_merge(&styles, &inlined);
@@ -161,6 +163,7 @@ render_unseen(struct render *r, struct span page)
 	if (r->nested)
 		return;
 	html_out_space(&r->out, SIGHT_NEVER);
+	html_look_compute(&e.look, html_stack_look(&r->stack), &e);
 	fits = html_stack_push(&r->stack, &e);
 	r->stack.floor = r->stack.n;
 	r->nested = true;

@@ -14,7 +14,7 @@
 #define WHITE           0xffffffu
 
 /* Around the page: black on white; no colour given yet. */
-static const struct look outside = {
+const struct look html_look_outside = {
 	.size = SIZE_DEFAULT, .color = COLOR_UNKNOWN, .background = WHITE
 };
 
@@ -27,15 +27,6 @@ html_stack_init(struct html_stack *stack, struct arena *arena, size_t max)
 	if (stack->elements == NULL)
 		stack->max = 0;
 	return stack->elements != NULL;
-}
-
-const struct look *
-html_stack_look(const struct html_stack *stack)
-{
-	/* What is too deep to be followed is shown. */
-	if (stack->n == 0 || stack->over > 0)
-		return &outside;
-	return &stack->elements[stack->n - 1].look;
 }
 
 enum html_sight
@@ -141,22 +132,17 @@ html_look_compute(struct look *look_r, const struct look *around,
 static const struct look *
 look_around(const struct html_stack *stack, size_t at)
 {
-	return at == 0 ? &outside : &stack->elements[at - 1].look;
+	return at == 0 ? &html_look_outside : &stack->elements[at - 1].look;
 }
 
 bool
 html_stack_push(struct html_stack *stack, const struct open_element *element)
 {
-	struct open_element *top;
-
 	if (stack->n == stack->max || stack->over > 0) {
 		stack->over++;
 		return false;
 	}
-	top = &stack->elements[stack->n];
-	*top = *element;
-	html_look_compute(&top->look, look_around(stack, stack->n), element);
-	stack->n++;
+	stack->elements[stack->n++] = *element;
 	if (element->info != NULL)
 		stack->open[element->info->element]++;
 	return true;

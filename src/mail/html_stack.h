@@ -51,8 +51,19 @@ struct html_stack {
 
 bool html_stack_init(struct html_stack *stack, struct arena *arena, size_t max);
 
+/* What holds around the page. */
+extern const struct look html_look_outside;
+
 /* What holds for text here. */
-const struct look *html_stack_look(const struct html_stack *stack);
+static inline const struct look *
+html_stack_look(const struct html_stack *stack)
+{
+	/* What is too deep to be followed is shown. */
+	if (stack->n == 0 || stack->over > 0)
+		return &html_look_outside;
+	return &stack->elements[stack->n - 1].look;
+}
+
 enum html_sight html_stack_sight(const struct html_stack *stack);
 /* The same for a picture, whatever the size and colour of text. */
 enum html_sight html_stack_picture_sight(const struct html_stack *stack);
@@ -61,7 +72,7 @@ enum html_sight html_stack_picture_sight(const struct html_stack *stack);
 void html_look_compute(struct look *look_r, const struct look *around,
     const struct open_element *element);
 
-/* False: it is too deep, and not remembered. */
+/* The element with its look; false: it is too deep, and not remembered. */
 bool html_stack_push(
     struct html_stack *stack, const struct open_element *element);
 

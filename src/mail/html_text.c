@@ -61,7 +61,7 @@ put_general(struct render *r, struct span s, size_t at, enum html_sight sight)
 	return 1;
 }
 
-/* Bytes that are not simply copied. */
+/* Is c simply copied? */
 static inline bool
 is_plain(char c)
 {

@@ -158,10 +158,32 @@ declaration_token(struct html_tokens *t, struct html_token *token)
 	return true;
 }
 
-static size_t
+/* What a byte ends inside a tag. */
+enum { SPACE = 1, ENDS_VALUE = 2, ENDS_TAG = 4, ENDS_NAME = 8 };
+#define ENDS_ALL (SPACE | ENDS_VALUE | ENDS_TAG | ENDS_NAME)
+static const unsigned char classes[256] = {
+	[' '] = ENDS_ALL,
+	['\n'] = ENDS_ALL,
+	['\t'] = ENDS_ALL,
+	['\r'] = ENDS_ALL,
+	['\f'] = ENDS_ALL,
+	['>'] = ENDS_VALUE | ENDS_TAG | ENDS_NAME,
+	['/'] = ENDS_TAG | ENDS_NAME,
+	['='] = ENDS_NAME,
+};
+
+static inline size_t
+skip_to(struct span s, size_t at, unsigned class)
+{
+	while (at < s.n && (classes[(unsigned char)s.p[at]] & class) == 0)
+		at++;
+	return at;
+}
+
+static inline size_t
 skip_space(struct span s, size_t at)
 {
-	while (at < s.n && html_isspace(s.p[at]))
+	while (at < s.n && (classes[(unsigned char)s.p[at]] & SPACE) != 0)
 		at++;
 	return at;
 }
@@ -171,15 +193,14 @@ static size_t
 read_value(struct span s, size_t at, struct span *value_r)
 {
 	char quote = peek(s, at);
-	size_t end = at;
+	size_t end;
 
 	if (quote == '"' || quote == '\'') {
 		end = span_chr(s, at + 1, quote);
 		*value_r = span_slice(s, at + 1, end);
 		return end < s.n ? end + 1 : end;
 	}
-	while (end < s.n && !html_isspace(s.p[end]) && s.p[end] != '>')
-		end++;
+	end = skip_to(s, at, ENDS_VALUE);
 	*value_r = span_slice(s, at, end);
 	return end;
 }
@@ -188,11 +209,8 @@ read_value(struct span s, size_t at, struct span *value_r)
 static size_t
 read_attr(struct span s, size_t at, struct html_attr *attr_r)
 {
-	size_t end = at + 1, next;
+	size_t end = skip_to(s, at + 1, ENDS_NAME), next;
 
-	while (end < s.n && !html_isspace(s.p[end]) && s.p[end] != '/' &&
-	       s.p[end] != '>' && s.p[end] != '=')
-		end++;
 	attr_r->name = span_slice(s, at, end);
 	attr_r->value = SPAN_NONE;
 	next = skip_space(s, end);
@@ -258,11 +276,8 @@ read_attrs(struct html_tokens *t, struct html_token *token, size_t at)
 static bool
 tag_token(struct html_tokens *t, struct html_token *token, size_t start)
 {
-	size_t end = start;
+	size_t end = skip_to(t->page, start, ENDS_TAG);
 
-	while (end < t->page.n && !html_isspace(t->page.p[end]) &&
-	       t->page.p[end] != '/' && t->page.p[end] != '>')
-		end++;
 	token->name = span_slice(t->page, start, end);
 	return read_attrs(t, token, end);
 }
