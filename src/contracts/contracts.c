@@ -43,7 +43,7 @@ recipient_digest(const struct keyring *ring, size_t k, struct span recipient)
 		normal_address(recipient, &text),
 	};
 
-	return digest_of(ring->v[k].secret, parts, 2);
+	return digest_of(&ring->v[k].key, parts, 2);
 }
 
 static void
@@ -62,7 +62,7 @@ digest_key(struct key_digests *digests_r, const struct keyring *ring,
 
 	digests_r->n = ring->n;
 	for (size_t k = 0; k < ring->n; k++)
-		digests_r->v[k] = digest_of(ring->v[k].secret, parts, 5);
+		digests_r->v[k] = digest_of(&ring->v[k].key, parts, 5);
 }
 
 /* The digests of a conversation for one recipient; returns how many keys. */
@@ -266,7 +266,7 @@ get_ring(struct contracts *store, struct keyring *ring_r)
 
 	if (status != CONTRACTS_OK)
 		return status;
-	*ring_r = loan.ring;
+	keyring_copy(ring_r, &loan.ring);
 	return loan_give(&loan, true);
 }
 

@@ -3,8 +3,6 @@
  */
 #include "config.h"
 
-#include <nettle/hmac.h>
-
 #include "contracts/hmac.h"
 
 static const uint8_t *
@@ -23,14 +21,19 @@ hmac_sha256(struct span secret, struct span text, uint8_t mac_r[HMAC_BYTES])
 	hmac_sha256_digest(&context, HMAC_BYTES, mac_r);
 }
 
-struct digest
-digest_of(
-    const uint8_t secret[HMAC_SECRET_BYTES], const struct span *parts, size_t n)
+void
+digest_key_set(
+    struct digest_key *key_r, const uint8_t secret[HMAC_SECRET_BYTES])
 {
-	struct hmac_sha256_ctx context;
+	hmac_sha256_set_key(&key_r->begun, HMAC_SECRET_BYTES, secret);
+}
+
+struct digest
+digest_of(const struct digest_key *key, const struct span *parts, size_t n)
+{
+	struct hmac_sha256_ctx context = key->begun;
 	struct digest digest;
 
-	hmac_sha256_set_key(&context, HMAC_SECRET_BYTES, secret);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t length = (uint32_t)parts[i].n;
 		const uint8_t prefix[4] = { (uint8_t)(length >> 24),

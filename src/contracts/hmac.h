@@ -5,6 +5,7 @@
 #ifndef OFFPLAT_CONTRACTS_HMAC_H
 #define OFFPLAT_CONTRACTS_HMAC_H
 
+#include <nettle/hmac.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,12 +24,18 @@ struct digest {
 /* The whole HMAC of text, with a secret of any length. */
 void hmac_sha256(
     struct span secret, struct span text, uint8_t mac_r[HMAC_BYTES]);
+/* A secret as digests begin with it: that is worked out once. */
+struct digest_key {
+	struct hmac_sha256_ctx begun;
+};
+void digest_key_set(
+    struct digest_key *key_r, const uint8_t secret[HMAC_SECRET_BYTES]);
 /*
  * The digest of n parts. Each goes in with its length before it, so that no
  * two lists of parts give the same text.
  */
-struct digest digest_of(const uint8_t secret[HMAC_SECRET_BYTES],
-    const struct span *parts, size_t n);
+struct digest digest_of(
+    const struct digest_key *key, const struct span *parts, size_t n);
 
 static inline bool
 digest_eq(const struct digest *a, const struct digest *b)

@@ -19,6 +19,13 @@
 #define LINE_BYTES (4 + 2 * HMAC_SECRET_BYTES + 1)
 #define FILE_BYTES (KEYS_MAX * LINE_BYTES)
 
+void
+keyring_copy(struct keyring *to, const struct keyring *from)
+{
+	memcpy(to->v, from->v, from->n * sizeof(to->v[0]));
+	to->n = from->n;
+}
+
 /* A secret that others can read is none. */
 static bool
 is_private(const char *path, const struct stat *st, struct trouble *trouble)
@@ -53,6 +60,7 @@ parse_line(struct keyring *ring, struct span line)
 	    !hex_parse(span_from(line, blank + 1), ring->v[ring->n].secret,
 		HMAC_SECRET_BYTES))
 		return false;
+	digest_key_set(&ring->v[ring->n].key, ring->v[ring->n].secret);
 	ring->v[ring->n++].id = id;
 	return true;
 }
@@ -156,11 +164,12 @@ static bool
 new_secret(struct keyring *ring, size_t i, unsigned id, struct trouble *trouble)
 {
 	ring->v[i].id = id;
-	if (getrandom(ring->v[i].secret, HMAC_SECRET_BYTES, 0) ==
+	if (getrandom(ring->v[i].secret, HMAC_SECRET_BYTES, 0) !=
 	    HMAC_SECRET_BYTES)
-		return true;
-	return trouble_set(
-	    trouble, "no random numbers for a key: %s", strerror(errno));
+		return trouble_set(trouble, "no random numbers for a key: %s",
+		    strerror(errno));
+	digest_key_set(&ring->v[i].key, ring->v[i].secret);
+	return true;
 }
 
 bool

@@ -17,9 +17,13 @@ struct keyring {
 	struct {
 		unsigned id; /* 1 to 255 */
 		uint8_t secret[HMAC_SECRET_BYTES];
+		struct digest_key key; /* of the secret */
 	} v[KEYS_MAX];
 	size_t n;
 };
+
+/* Copies the secrets that are there. */
+void keyring_copy(struct keyring *to, const struct keyring *from);
 
 enum keyfile_status {
 	KEYFILE_OK,

@@ -147,7 +147,7 @@ static void
 secret_check(const struct call *call, char text_r[DIGEST_TEXT])
 {
 	const struct span part = SPAN_LIT("check");
-	struct digest digest = digest_of(call->ring->v[0].secret, &part, 1);
+	struct digest digest = digest_of(&call->ring->v[0].key, &part, 1);
 
 	digest_print(&digest, text_r);
 }

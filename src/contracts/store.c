@@ -288,7 +288,7 @@ take_place(struct loan *loan)
 		store->trying = false;
 		return false;
 	}
-	loan->ring = store->ring;
+	keyring_copy(&loan->ring, &store->ring);
 	loan->call.write = store->write;
 	if (store->nidle > 0)
 		loan->conn = store->idle[--store->nidle];
@@ -319,7 +319,8 @@ loan_take(struct contracts *store, struct loan *loan_r)
 
 	if (store->backend == NULL)
 		return CONTRACTS_OFF;
-	*loan_r = (struct loan){ .store = store };
+	loan_r->store = store;
+	loan_r->conn = NULL;
 	loan_r->call = (struct call){
 		.conf = &store->conf,
 		.ring = &loan_r->ring,

@@ -73,14 +73,18 @@ test_digests(void)
 	static const uint8_t other[HMAC_SECRET_BYTES] = { 1, 2, 4 };
 	const struct span ab_c[] = { SPAN_LIT("ab"), SPAN_LIT("c") };
 	const struct span a_bc[] = { SPAN_LIT("a"), SPAN_LIT("bc") };
-	struct digest digest = digest_of(secret, ab_c, 2), again;
+	struct digest_key key, other_key;
+	struct digest digest, again;
 	char text[DIGEST_TEXT];
 
-	again = digest_of(secret, ab_c, 2);
+	digest_key_set(&key, secret);
+	digest_key_set(&other_key, other);
+	digest = digest_of(&key, ab_c, 2);
+	again = digest_of(&key, ab_c, 2);
 	ok(digest_eq(&digest, &again), "the same parts, the same digest");
-	again = digest_of(secret, a_bc, 2);
+	again = digest_of(&key, a_bc, 2);
 	ok(!digest_eq(&digest, &again), "other parts of the same bytes");
-	again = digest_of(other, ab_c, 2);
+	again = digest_of(&other_key, ab_c, 2);
 	ok(!digest_eq(&digest, &again), "another secret");
 	digest_print(&digest, text);
 	ok(digest_parse(span_str(text), &again) && digest_eq(&digest, &again),
