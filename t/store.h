@@ -16,7 +16,7 @@
 
 /* In Redis where OFFPLAT_TEST_REDIS names one, which has to be empty. */
 static inline struct contracts *
-open_store(const struct tempdir *dir, bool write)
+open_patient_store(const struct tempdir *dir, bool write, size_t timeout_ms)
 {
 	static char file[PATH_MAX], key_file[PATH_MAX];
 	const char *redis = getenv("OFFPLAT_TEST_REDIS");
@@ -26,7 +26,7 @@ open_store(const struct tempdir *dir, bool write)
 		.file = file,
 		.key_file = key_file,
 		.expire_days = 400,
-		.timeout_ms = 200,
+		.timeout_ms = timeout_ms,
 		.pool = 4,
 	};
 	struct contracts *store;
@@ -39,6 +39,12 @@ open_store(const struct tempdir *dir, bool write)
 	if (write)
 		contracts_allow_writing(store);
 	return store;
+}
+
+static inline struct contracts *
+open_store(const struct tempdir *dir, bool write)
+{
+	return open_patient_store(dir, write, 200);
 }
 
 static inline void

@@ -25,12 +25,17 @@ struct store_conf {
 	size_t expire_days;
 };
 
+struct copy;
+
 /* One use of a connection. */
 struct call {
 	const struct store_conf *conf;
+	struct copy *copy; /* of what a file says; NULL: none is kept */
 	const struct keyring *ring;
 	bool write;       /* the store may be written */
-	int64_t deadline; /* CLOCK_MONOTONIC, milliseconds */
+	bool lookup;      /* nothing but a look-up will follow */
+	int64_t began;    /* CLOCK_MONOTONIC, milliseconds */
+	int64_t deadline; /* the same */
 	struct trouble trouble;
 };
 

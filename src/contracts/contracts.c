@@ -159,7 +159,7 @@ contracts_lookup(struct contracts *store,
 	*state_r = (struct contract_state){ false, false };
 	if (is_empty(conversation))
 		return store->backend == NULL ? CONTRACTS_OFF : CONTRACTS_OK;
-	status = loan_take(store, &loan);
+	status = loan_take(store, true, &loan);
 	if (status != CONTRACTS_OK)
 		return status;
 	state_r->active = true;
@@ -202,7 +202,7 @@ contracts_note(struct contracts *store, enum contract_event event,
 
 	if (is_empty(conversation))
 		return store->backend == NULL ? CONTRACTS_OFF : CONTRACTS_OK;
-	status = loan_take(store, &loan);
+	status = loan_take(store, false, &loan);
 	if (status != CONTRACTS_OK)
 		return status;
 	if (expires == 0)
@@ -225,7 +225,7 @@ enum contracts_status
 contracts_walk(struct contracts *store, time_t now, contract_fn *fn, void *arg)
 {
 	struct loan loan;
-	enum contracts_status status = loan_take(store, &loan);
+	enum contracts_status status = loan_take(store, false, &loan);
 
 	if (status != CONTRACTS_OK)
 		return status;
@@ -237,7 +237,7 @@ enum contracts_status
 contracts_put(struct contracts *store, const struct contract *contract)
 {
 	struct loan loan;
-	enum contracts_status status = loan_take(store, &loan);
+	enum contracts_status status = loan_take(store, false, &loan);
 
 	if (status != CONTRACTS_OK)
 		return status;
@@ -249,7 +249,7 @@ enum contracts_status
 contracts_remove(struct contracts *store, const struct digest *id)
 {
 	struct loan loan;
-	enum contracts_status status = loan_take(store, &loan);
+	enum contracts_status status = loan_take(store, false, &loan);
 
 	if (status != CONTRACTS_OK)
 		return status;
@@ -262,7 +262,7 @@ static enum contracts_status
 get_ring(struct contracts *store, struct keyring *ring_r)
 {
 	struct loan loan;
-	enum contracts_status status = loan_take(store, &loan);
+	enum contracts_status status = loan_take(store, false, &loan);
 
 	if (status != CONTRACTS_OK)
 		return status;

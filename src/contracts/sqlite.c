@@ -12,6 +12,12 @@
 #include "contracts/newfile.h"
 #include "contracts/sqlite.h"
 
+/*
+ * Milliseconds between two looks at the file's name before look-ups in the copy:
+ * under load each look takes longer than all the rest.
+ */
+#define LOOK_PAUSE 10
+
 static const char *const sql[SQL_COUNT] = {
 	[SQL_LOOKUP] =
 	    "SELECT c.id, c.active, c.expires FROM conversation_key k"
@@ -41,6 +47,11 @@ static const char *const sql[SQL_COUNT] = {
 	[SQL_CONTRACTS_LIST] =
 	    "SELECT id, recipient, platform, active, key_id, created, expires,"
 	    " source FROM contract WHERE expires > ?1 ORDER BY created",
+	/* In one order, as their indexes have them. */
+	[SQL_ALL_KEYS] = "SELECT contract, digest FROM conversation_key"
+			 " ORDER BY contract",
+	[SQL_ALL_CONTRACTS] = "SELECT id, active, expires FROM contract"
+			      " ORDER BY id",
 	/* Some at a time: a mail waits for it. */
 	[SQL_PURGE_KEYS] = "DELETE FROM conversation_key WHERE contract IN"
 			   " (SELECT id FROM contract WHERE expires <= ?1"
@@ -114,7 +125,19 @@ disconnect(void *arg)
 	for (size_t i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(conn->statements[i]);
 	sqlite3_close(conn->db);
+	if (conn->copy != NULL)
+		copy_forget(conn->copy);
 	free(conn);
+}
+
+static void
+set_file(struct sqlite *conn, const struct call *call, const struct stat *st)
+{
+	conn->looked_at = call->began;
+	conn->stamp.device = st->st_dev;
+	conn->stamp.inode = st->st_ino;
+	conn->stamp.size = st->st_size;
+	conn->stamp.changed = st->st_mtim;
 }
 
 /* Which file is open: it may be removed, and another put in its place. */
@@ -126,8 +149,19 @@ remember_file(struct sqlite *conn, struct call *call)
 	if (stat(call->conf->file, &st) != 0)
 		return trouble_set(&call->trouble, "%s: %s", call->conf->file,
 		    strerror(errno));
-	conn->device = st.st_dev;
-	conn->inode = st.st_ino;
+	set_file(conn, call, &st);
+	return true;
+}
+
+bool
+sqlite_look_at_file(struct sqlite *conn, struct call *call)
+{
+	struct stat st;
+
+	if (stat(call->conf->file, &st) != 0 ||
+	    st.st_dev != conn->stamp.device || st.st_ino != conn->stamp.inode)
+		return false;
+	set_file(conn, call, &st);
 	return true;
 }
 
@@ -140,8 +174,11 @@ set_up(struct sqlite *conn, struct call *call)
 		"PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY",
 		NULL, NULL, NULL) != SQLITE_OK)
 		return sqlite_failed(conn, call);
-	return sqlite_check_schema(conn, call, &sqlite_schema) &&
-	       remember_file(conn, call);
+	if (!sqlite_check_schema(conn, call, &sqlite_schema) ||
+	    !remember_file(conn, call))
+		return false;
+	sqlite_find_index(conn);
+	return true;
 }
 
 static void *
@@ -154,6 +191,9 @@ connect_file(struct call *call)
 		trouble_set(&call->trouble, "out of memory");
 		return NULL;
 	}
+	/* Who only reads is soon gone. */
+	if (call->write)
+		conn->copy = call->copy;
 	/* SQLite gives its log the owner and the mode of the file. */
 	if (call->write && !newfile_make(call->conf->file)) {
 		trouble_set(&call->trouble, "%s: %s", call->conf->file,
@@ -175,23 +215,23 @@ static bool
 alive(void *arg, struct call *call)
 {
 	struct sqlite *conn = arg;
-	struct stat st;
 	int keep = 1;
 
+	if (call->lookup && call->began - conn->looked_at < LOOK_PAUSE &&
+	    sqlite_has_copy(conn))
+		return true;
 	sqlite3_busy_timeout(conn->db, call_left_ms(call));
-	if (stat(call->conf->file, &st) == 0 && st.st_dev == conn->device &&
-	    st.st_ino == conn->inode)
+	if (sqlite_look_at_file(conn, call))
 		return true;
 	/* A log of that name is another file's by now: it must not be removed. */
 	sqlite3_file_control(conn->db, NULL, SQLITE_FCNTL_PERSIST_WAL, &keep);
 	return false;
 }
 
-static bool
-lookup(void *arg, struct call *call, const struct digest *digests, size_t n,
-    int64_t now, struct found *found_r)
+bool
+sqlite_lookup(struct sqlite *conn, struct call *call,
+    const struct digest *digests, size_t n, int64_t now, struct found *found_r)
 {
-	struct sqlite *conn = arg;
 	sqlite3_stmt *statement = NULL;
 	int result = SQLITE_DONE;
 
@@ -213,6 +253,21 @@ lookup(void *arg, struct call *call, const struct digest *digests, size_t n,
 		}
 		sqlite3_reset(statement); /* or it holds the log */
 	}
+	return true;
+}
+
+static bool
+lookup(void *arg, struct call *call, const struct digest *digests, size_t n,
+    int64_t now, struct found *found_r)
+{
+	struct sqlite *conn = arg;
+
+	if (sqlite_recall(conn, digests, n, now, found_r))
+		return true;
+	sqlite3_busy_timeout(conn->db, call_left_ms(call));
+	if (!sqlite_lookup(conn, call, digests, n, now, found_r))
+		return false;
+	sqlite_refresh(conn, call);
 	return true;
 }
 

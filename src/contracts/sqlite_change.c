@@ -78,8 +78,8 @@ find_groups(
 	for (size_t i = 0; i < change->nkeys; i++) {
 		const struct key_digests *key = &change->keys[i];
 
-		if (!backend_sqlite.lookup(work->conn, work->call, key->v,
-			key->n, change->now, found))
+		if (!sqlite_lookup(work->conn, work->call, key->v, key->n,
+			change->now, found))
 			return false;
 		for (size_t k = 0; k < key->n; k++)
 			if (found[k].known)
@@ -251,24 +251,54 @@ finish(struct work *work, bool good)
 	return false;
 }
 
+/* The keys of a change, and all that stand with them or did so. */
+static void
+list_touched(struct work *work, const struct change *change,
+    const struct groups *groups, struct upkeep *upkeep)
+{
+	for (size_t i = 0; i < change->nkeys; i++)
+		for (size_t k = 0; k < change->keys[i].n; k++)
+			upkeep_add(upkeep, &change->keys[i].v[k]);
+	for (size_t i = 0; i < groups->n; i++)
+		upkeep_add_group(
+		    upkeep, work->conn, work->call, &groups->v[i].contract);
+}
+
+static bool
+do_change(
+    struct work *work, const struct change *change, const struct groups *groups)
+{
+	bool good = change->event == CONTRACT_END ? end_groups(work, groups)
+						  : join(work, change, groups);
+
+	if (good && change->purge)
+		good = purge(work, SQL_PURGE_KEYS) &&
+		       purge(work, SQL_PURGE_CONTRACTS);
+	return good;
+}
+
 bool
 sqlite_note(void *arg, struct call *call, const struct change *change)
 {
 	struct work work = { arg, call, change->now };
 	struct groups groups;
+	struct upkeep upkeep;
 	bool good;
 
 	if (!run_plain(&work, SQL_BEGIN))
 		return false;
+	upkeep_begin(&upkeep, work.conn);
 	good = find_groups(&work, change, &groups);
-	if (good && change->event == CONTRACT_END)
-		good = end_groups(&work, &groups);
-	else if (good)
-		good = join(&work, change, &groups);
-	if (good && change->purge)
-		good = purge(&work, SQL_PURGE_KEYS) &&
-		       purge(&work, SQL_PURGE_CONTRACTS);
-	return finish(&work, good);
+	if (good) {
+		list_touched(&work, change, &groups, &upkeep);
+		good = do_change(&work, change, &groups);
+	}
+	if (good)
+		upkeep_read(&upkeep, work.conn, call, change->now);
+	if (!finish(&work, good))
+		return false;
+	upkeep_end(&upkeep, work.conn, call);
+	return true;
 }
 
 bool

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "contracts/copy.h"
 #include "contracts/newfile.h"
 #include "contracts/store.h"
 
@@ -102,6 +103,8 @@ contracts_init(const struct conf_contracts *conf)
 	init_lock(store);
 	copy_conf(store, conf);
 	store->backend = backend_of(conf->backend);
+	if (conf->backend == CONTRACTS_SQLITE)
+		store->copy = copy_init();
 	if (arena_failed(store->arena))
 		contracts_unref(&store);
 	return store;
@@ -125,6 +128,7 @@ contracts_unref(struct contracts **store)
 		return;
 	for (size_t i = 0; i < s->nidle; i++)
 		s->backend->disconnect(s->idle[i]);
+	copy_deinit(&s->copy);
 	pthread_cond_destroy(&s->given);
 	pthread_mutex_destroy(&s->lock);
 	arena_deinit(&s->arena);
@@ -313,8 +317,9 @@ connect_place(struct loan *loan)
 }
 
 enum contracts_status
-loan_take(struct contracts *store, struct loan *loan_r)
+loan_take(struct contracts *store, bool lookup, struct loan *loan_r)
 {
+	int64_t now = store_now_ms();
 	bool taken;
 
 	if (store->backend == NULL)
@@ -323,8 +328,11 @@ loan_take(struct contracts *store, struct loan *loan_r)
 	loan_r->conn = NULL;
 	loan_r->call = (struct call){
 		.conf = &store->conf,
+		.copy = store->copy,
 		.ring = &loan_r->ring,
-		.deadline = store_now_ms() + (int64_t)store->conf.timeout_ms,
+		.lookup = lookup,
+		.began = now,
+		.deadline = now + (int64_t)store->conf.timeout_ms,
 	};
 	pthread_mutex_lock(&store->lock);
 	taken = may_ask(store) && take_place(loan_r);
@@ -370,6 +378,6 @@ contracts_allow_writing(struct contracts *store)
 	store->write = true;
 	store->retry_at = 0;
 	pthread_mutex_unlock(&store->lock);
-	status = loan_take(store, &loan);
+	status = loan_take(store, false, &loan);
 	return status == CONTRACTS_OK ? loan_give(&loan, true) : status;
 }

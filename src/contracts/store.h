@@ -19,6 +19,7 @@ struct contracts {
 	struct store_conf conf;
 	const struct backend *backend; /* NULL: no store */
 	atomic_llong purged;           /* when, seconds */
+	struct copy *copy;             /* NULL: none is kept */
 	pthread_mutex_t lock;          /* of all below */
 	pthread_cond_t given;
 	void *idle[POOL_MAX];
@@ -40,8 +41,12 @@ struct loan {
 	struct call call;
 };
 
-/* For one call of the backend. OK: loan_give() must follow. */
-enum contracts_status loan_take(struct contracts *store, struct loan *loan_r);
+/*
+ * For calls of the backend; lookup: for looking up alone. OK: loan_give() must
+ * follow.
+ */
+enum contracts_status loan_take(
+    struct contracts *store, bool lookup, struct loan *loan_r);
 /* good: what the call of the backend returned. */
 enum contracts_status loan_give(struct loan *loan, bool good);
 
