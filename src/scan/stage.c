@@ -36,24 +36,34 @@ add_text(struct keys *keys, struct span text)
 	buf_putc(&keys->lines, '\n');
 }
 
-/* From and Reply-To, where they are the platform's own. */
 static void
-add_addresses(struct keys *keys, const char *name)
+add_address(struct keys *keys, const struct address *address)
+{
+	if (profiles_is_domain(
+		keys->judge->scan->sender.platform, address->domain))
+		add_text(keys, address->local);
+}
+
+/*
+ * Where they are the platform's own. Of a mail that is authentic there is one
+ * sender.
+ */
+static void
+add_addresses(struct keys *keys)
 {
 	struct judge *judge = keys->judge;
-	const struct field *field = mail_find(judge->mail, name);
+	const struct field *field = mail_find(judge->mail, "Reply-To");
 	struct address found[ADDRESSES];
 	limit_set hit = 0;
 	size_t n;
 
+	add_address(keys, &judge->scan->sender.from);
 	if (field == NULL)
 		return;
 	n = address_parse(
 	    judge->arena, field->value, found, ADDRESSES, judge->limits, &hit);
 	for (size_t i = 0; i < n; i++)
-		if (profiles_is_domain(
-			judge->scan->sender.platform, found[i].domain))
-			add_text(keys, found[i].local);
+		add_address(keys, &found[i]);
 }
 
 static bool
@@ -111,10 +121,11 @@ add_link(struct keys *keys, struct span url)
 {
 	const struct conf_platform *platform =
 	    keys->judge->scan->sender.platform;
-	size_t at = span_chr(url, 0, '@');
 	struct span inside;
+	size_t at;
 
 	if (span_istarts(url, "mailto:")) {
+		at = span_chr(url, 0, '@');
 		if (profiles_is_domain(platform,
 			span_slice(url, at + 1, span_chr(url, at, '?'))))
 			add_text(keys, span_slice(url, 0, at));
@@ -159,8 +170,7 @@ find_keys(struct keys *keys)
 	struct scan *scan = judge->scan;
 
 	keys->lines.n = 0;
-	add_addresses(keys, "From");
-	add_addresses(keys, "Reply-To");
+	add_addresses(keys);
 	for (size_t i = 0; i < scan->ntexts; i++)
 		add_template(keys, &scan->texts[i]);
 	keys->n = profiles_keys(judge->scanner->profiles, scan->sender.platform,
