@@ -1,52 +1,62 @@
 /*
- * automaton - a trie of words with the links of Aho and Corasick, unrolled to
- * one table of states and classes of bytes; see automaton.h.
+ * automaton - a trie of words, with the links of Aho and Corasick or without;
+ * see automaton.h.
  *
- * Bytes that stand in no word are one class, so that a row of the table has
- * some 60 to 150 entries of two bytes and not 256. Only states near the root,
- * where a scan is nearly always, have a row: the others go by their children and
- * links, which takes a few steps more and a tenth of the memory.
+ * The states are numbered by depth, so that the children of one stand side by
+ * side. Those near the root, where a scan is nearly always, have a row in a
+ * table, with a column for each class of bytes: bytes that stand in no word are
+ * one class. The others go by their children and links, which takes a few steps
+ * more and a tenth of the memory.
  */
 #include "config.h"
 
 #include "rules/automaton.h"
 
-/* Nodes of words of so many bytes have rows. */
-#define ROW_DEPTH 3
+/* States of words of so many bytes have rows: with links, and without. */
+#define ROW_DEPTH_LINKED 2
+#define ROW_DEPTH        1
 
-/* A node of the trie; 0 is the root, and no node's child. */
-struct node {
-	uint16_t child;      /* the first */
-	uint16_t sibling;    /* the next child of the same parent */
-	uint16_t fail;       /* the longest end of this that begins a word */
-	uint16_t more;       /* the next node along fail that ends a word */
-	uint16_t row;        /* in next, counted from 1; 0: it has none */
-	uint32_t word;       /* that ends here; AUTOMATON_NONE */
-	unsigned char depth; /* ROW_DEPTH + 1 for all below */
+/* A node as long as words are added; 0 is the root, and no node's child. */
+struct growing {
+	uint32_t word; /* that ends here; AUTOMATON_NONE */
+	uint16_t child;
+	uint16_t sibling;
 	unsigned char byte;
-	bool ends; /* a word ends here or along fail */
+};
+
+struct state {
+	uint32_t word;
+	uint16_t child; /* the first; its byte is in bytes */
+	uint16_t children;
+	uint16_t fail; /* the longest end of this that begins a word */
+	uint16_t more; /* the next state along fail that ends a word */
+	bool ends;     /* a word ends here or along fail */
 };
 
 struct automaton {
 	struct arena *arena;
-	struct node *nodes;
-	size_t n;
+	struct arena *building;
+	struct growing *nodes;
 	size_t room;
+	struct state *states;
+	unsigned char *bytes; /* that leads to each state */
+	size_t n;
 	size_t words;
-	unsigned char class_of[256];
+	size_t rows; /* so many states have one */
 	size_t classes;
-	uint16_t *next; /* [(row - 1) * classes + class] */
+	unsigned char class_of[256];
+	uint16_t *next; /* [state * classes + class] */
 };
 
 static bool
 make_room(struct automaton *a)
 {
 	size_t room = a->room * 2;
-	struct node *nodes;
+	struct growing *nodes;
 
 	if (a->n < a->room)
 		return true;
-	nodes = arena_grow(a->arena, a->nodes, a->room * sizeof(*nodes),
+	nodes = arena_grow(a->building, a->nodes, a->room * sizeof(*nodes),
 	    room * sizeof(*nodes));
 	if (nodes == NULL)
 		return false;
@@ -60,60 +70,92 @@ new_node(struct automaton *a, unsigned char byte)
 {
 	if (a->n == AUTOMATON_STATES || !make_room(a))
 		return 0;
-	a->nodes[a->n] = (struct node){ .byte = byte, .word = AUTOMATON_NONE };
+	a->nodes[a->n] =
+	    (struct growing){ .byte = byte, .word = AUTOMATON_NONE };
 	return a->n++;
 }
 
 struct automaton *
-automaton_init(struct arena *arena)
+automaton_init(struct arena *arena, struct arena *building)
 {
 	struct automaton *a = arena_alloc(arena, sizeof(*a));
 
 	if (a == NULL)
 		return NULL;
 	a->arena = arena;
+	a->building = building;
 	a->room = 256;
-	a->nodes = arena_array(arena, a->room, sizeof(*a->nodes));
+	a->nodes = arena_array(building, a->room, sizeof(*a->nodes));
 	if (a->nodes == NULL)
 		return NULL;
 	new_node(a, 0);
 	return a;
 }
 
+/* The child of a node, made if there is none; 0: there can be no more. */
 static size_t
-find_child(const struct automaton *a, size_t node, unsigned char byte)
+child_of(struct automaton *a, size_t at, unsigned char byte)
 {
-	size_t child = a->nodes[node].child;
+	size_t child = a->nodes[at].child;
 
 	while (child != 0 && a->nodes[child].byte != byte)
 		child = a->nodes[child].sibling;
+	if (child != 0)
+		return child;
+	child = new_node(a, byte);
+	if (child != 0) {
+		a->nodes[child].sibling = a->nodes[at].child;
+		a->nodes[at].child = (uint16_t)child;
+	}
 	return child;
 }
 
 uint32_t
 automaton_add(struct automaton *a, struct span word)
 {
-	size_t at = 0, child;
+	size_t at = 0;
 
 	for (size_t i = 0; i < word.n; i++) {
-		unsigned char byte = (unsigned char)word.p[i];
-
-		child = find_child(a, at, byte);
-		if (child == 0) {
-			child = new_node(a, byte);
-			if (child == 0)
-				return AUTOMATON_NONE;
-			a->nodes[child].sibling = a->nodes[at].child;
-			a->nodes[child].depth =
-			    (unsigned char)(a->nodes[at].depth +
-					    (a->nodes[at].depth <= ROW_DEPTH));
-			a->nodes[at].child = (uint16_t)child;
-		}
-		at = child;
+		at = child_of(a, at, (unsigned char)word.p[i]);
+		if (at == 0)
+			return AUTOMATON_NONE;
 	}
 	if (a->nodes[at].word == AUTOMATON_NONE)
 		a->nodes[at].word = (uint32_t)a->words++;
 	return a->nodes[at].word;
+}
+
+/* Numbers the nodes by depth. The first states, as far as depth, get rows. */
+static bool
+number_states(struct automaton *a, unsigned depth)
+{
+	uint16_t *order = arena_room(a->building, a->n, sizeof(*order));
+	size_t last = 1, level = 1; /* where the next depth begins */
+
+	a->states = arena_array(a->arena, a->n, sizeof(*a->states));
+	a->bytes = arena_array(a->arena, a->n, 1);
+	if (order == NULL || a->states == NULL || a->bytes == NULL)
+		return false;
+	order[0] = 0;
+	a->rows = 1;
+	for (size_t i = 0; i < last; i++) {
+		const struct growing *node = &a->nodes[order[i]];
+		struct state *state = &a->states[i];
+
+		if (i == level && depth > 0) {
+			depth--;
+			a->rows = level = last;
+		}
+		state->word = node->word;
+		state->child = (uint16_t)last;
+		for (size_t child = node->child; child != 0;
+		     child = a->nodes[child].sibling) {
+			a->bytes[last] = a->nodes[child].byte;
+			order[last++] = (uint16_t)child;
+			state->children++;
+		}
+	}
+	return true;
 }
 
 /* A class for each byte that stands in a word; 0 for all others. */
@@ -122,89 +164,93 @@ number_bytes(struct automaton *a)
 {
 	a->classes = 1;
 	for (size_t i = 1; i < a->n; i++)
-		if (a->class_of[a->nodes[i].byte] == 0)
-			a->class_of[a->nodes[i].byte] =
-			    (unsigned char)a->classes++;
+		if (a->class_of[a->bytes[i]] == 0)
+			a->class_of[a->bytes[i]] = (unsigned char)a->classes++;
 }
 
-/* The state behind a byte. */
+static inline size_t
+find_child(const struct automaton *a, size_t state, unsigned char byte)
+{
+	size_t first = a->states[state].child;
+	size_t n = a->states[state].children;
+
+	for (size_t i = 0; i < n; i++)
+		if (a->bytes[first + i] == byte)
+			return first + i;
+	return 0;
+}
+
+static inline size_t
+row_step(const struct automaton *a, size_t state, unsigned char byte)
+{
+	return a->next[state * a->classes + a->class_of[byte]];
+}
+
+/* The state behind a byte, by the links. */
 static inline size_t
 step(const struct automaton *a, size_t state, unsigned char byte)
 {
 	size_t child;
 
-	while (a->nodes[state].row == 0) {
+	while (state >= a->rows) {
 		child = find_child(a, state, byte);
 		if (child != 0)
 			return child;
-		state = a->nodes[state].fail;
+		state = a->states[state].fail;
 	}
-	return a
-	    ->next[(a->nodes[state].row - 1u) * a->classes + a->class_of[byte]];
+	return row_step(a, state, byte);
 }
 
-/* The row of a node, from the row of where it falls back to. */
+/* The row of a state; linked: from the row of where it falls back to. */
 static void
-fill_row(struct automaton *a, size_t at)
+fill_row(struct automaton *a, size_t at, bool linked)
 {
-	struct node *node = &a->nodes[at];
-	uint16_t *row = a->next + (node->row - 1u) * a->classes;
+	const struct state *state = &a->states[at];
+	uint16_t *row = a->next + at * a->classes;
 
-	if (at != 0)
-		memcpy(row,
-		    a->next + (a->nodes[node->fail].row - 1u) * a->classes,
+	if (linked && at != 0)
+		memcpy(row, a->next + state->fail * a->classes,
 		    a->classes * sizeof(*row));
-	for (size_t child = node->child; child != 0;
-	     child = a->nodes[child].sibling)
-		row[a->class_of[a->nodes[child].byte]] = (uint16_t)child;
+	for (size_t i = state->child; i < state->child + state->children; i++)
+		row[a->class_of[a->bytes[i]]] = (uint16_t)i;
 }
 
-/* Where the children of a node fall back to. */
+/* Where the children of a state fall back to. */
 static void
-link_children(struct automaton *a, size_t at, uint16_t *queue, size_t *last)
+link_children(struct automaton *a, size_t at)
 {
-	for (size_t child = a->nodes[at].child; child != 0;
-	     child = a->nodes[child].sibling) {
-		struct node *node = &a->nodes[child];
+	const struct state *parent = &a->states[at];
 
-		node->fail =
-		    at == 0 ? 0
-			    : (uint16_t)step(a, a->nodes[at].fail, node->byte);
-		node->more = a->nodes[node->fail].word != AUTOMATON_NONE
-				 ? node->fail
-				 : a->nodes[node->fail].more;
-		node->ends = node->word != AUTOMATON_NONE || node->more != 0;
-		queue[(*last)++] = (uint16_t)child;
+	for (size_t i = parent->child; i < parent->child + parent->children;
+	     i++) {
+		struct state *state = &a->states[i];
+		const struct state *fail;
+
+		if (at != 0)
+			state->fail =
+			    (uint16_t)step(a, parent->fail, a->bytes[i]);
+		fail = &a->states[state->fail];
+		state->more =
+		    fail->word != AUTOMATON_NONE ? state->fail : fail->more;
+		state->ends = state->word != AUTOMATON_NONE || state->more != 0;
 	}
-}
-
-static size_t
-number_rows(struct automaton *a)
-{
-	size_t rows = 0;
-
-	for (size_t i = 0; i < a->n; i++)
-		if (a->nodes[i].depth <= ROW_DEPTH)
-			a->nodes[i].row = (uint16_t)++rows;
-	return rows;
 }
 
 bool
-automaton_finish(struct automaton *a)
+automaton_finish(struct automaton *a, bool anywhere)
 {
-	uint16_t *queue = arena_array(a->arena, a->n, sizeof(*queue));
-	size_t last = 1;
-
-	number_bytes(a);
-	a->next = arena_array(
-	    a->arena, number_rows(a) * a->classes, sizeof(*a->next));
-	if (queue == NULL || a->next == NULL)
+	if (!number_states(a, anywhere ? ROW_DEPTH_LINKED : ROW_DEPTH))
 		return false;
-	/* By depth: what a node falls back to is less deep. */
-	for (size_t i = 0; i < last; i++) {
-		if (a->nodes[queue[i]].row != 0)
-			fill_row(a, queue[i]);
-		link_children(a, queue[i], queue, &last);
+	number_bytes(a);
+	a->next = arena_array(a->arena, a->rows * a->classes, sizeof(*a->next));
+	if (a->next == NULL)
+		return false;
+	/* By depth: what a state falls back to is less deep. */
+	for (size_t i = 0; i < a->n; i++) {
+		if (i < a->rows)
+			fill_row(a, i, anywhere);
+		if (anywhere)
+			link_children(a, i);
 	}
 	return true;
 }
@@ -229,10 +275,28 @@ automaton_scan(const struct automaton *a, struct span text,
 
 	for (size_t i = 0; i < text.n; i++) {
 		state = step(a, state, (unsigned char)text.p[i]);
-		if (!a->nodes[state].ends)
+		if (!a->states[state].ends)
 			continue;
-		for (size_t at = state; at != 0; at = a->nodes[at].more)
-			if (a->nodes[at].word != AUTOMATON_NONE)
-				found(data, a->nodes[at].word, i + 1);
+		for (size_t at = state; at != 0; at = a->states[at].more)
+			if (a->states[at].word != AUTOMATON_NONE)
+				found(data, a->states[at].word, i + 1);
+	}
+}
+
+void
+automaton_walk(const struct automaton *a, struct span text, size_t at,
+    automaton_found found, void *data)
+{
+	size_t state = 0;
+
+	for (size_t i = at; i < text.n; i++) {
+		unsigned char byte = (unsigned char)text.p[i];
+
+		state = state < a->rows ? row_step(a, state, byte)
+					: find_child(a, state, byte);
+		if (state == 0)
+			return;
+		if (a->states[state].word != AUTOMATON_NONE)
+			found(data, a->states[state].word, i + 1);
 	}
 }

@@ -29,16 +29,25 @@ struct reader {
 struct run {
 	char v[LITERAL_MAX];
 	size_t n;
-	size_t length; /* of all of them */
-	size_t most;   /* with the last one repeated */
-	bool whole;    /* none is left out, nor repeated */
+	size_t length;     /* of all of them */
+	struct width most; /* with the last one repeated */
+	bool whole;        /* none is left out, nor repeated */
 	char last;
 };
 
 static const struct literal_need nothing = { NULL, 0 };
 
 /* Something that may match anything, or nothing. */
-static const struct piece vague = { .empty = true, .most = LITERAL_ANY };
+static const struct piece vague = { .empty = true,
+	.most = { LITERAL_ANY, LITERAL_ANY, LITERAL_ANY } };
+
+/* Of a literal character. */
+static struct width
+width_of_character(struct span c)
+{
+	return width_of(c.n, memchr(".!?\n", c.p[0], 4) != NULL ||
+				 span_eq(c, SPAN_LIT("\xe3\x80\x82")));
+}
 
 /* Ends the run of literal characters and takes it as a piece. */
 static void
@@ -62,58 +71,13 @@ at(const struct reader *r, char c)
 	return r->i < r->s.n && r->s.p[r->i] == c;
 }
 
-/* How often something may stand there. */
-struct quantifier {
-	size_t least; /* 0, or not */
-	size_t most;  /* LITERAL_ANY: no end */
-};
-
-/* The number at *i, which moves behind it; none: without. */
-static size_t
-number_at(struct span s, size_t *i, size_t none)
-{
-	size_t number = 0, from = *i;
-
-	for (; *i < s.n && ascii_isdigit(s.p[*i]); ++*i)
-		if (number < 100000)
-			number = number * 10 + (size_t)(s.p[*i] - '0');
-	return *i > from ? number : none;
-}
-
-/* "{2,5}" at i: its length; 0: it is none. */
-static size_t
-count_at(struct span s, size_t i, struct quantifier *q)
-{
-	size_t from = i + 1;
-
-	i = from;
-	q->least = number_at(s, &i, 0);
-	q->most = i > from ? q->least : LITERAL_ANY;
-	if (i < s.n && s.p[i] == ',') {
-		i++;
-		q->most = number_at(s, &i, LITERAL_ANY);
-	}
-	return i < s.n && s.p[i] == '}' && i > from ? i + 1 - (from - 1) : 0;
-}
-
 /* A quantifier, if one stands here. */
 static bool
 read_quantifier(struct reader *r, struct quantifier *q)
 {
-	size_t n = 0;
+	size_t n = quantifier_at(r->s, r->i, q);
 
-	if (at(r, '*') || at(r, '?') || at(r, '+')) {
-		*q = (struct quantifier){ at(r, '+'),
-			at(r, '?') ? 1 : LITERAL_ANY };
-		n = 1;
-	} else if (at(r, '{')) {
-		n = count_at(r->s, r->i, q);
-	}
-	if (n == 0)
-		*q = (struct quantifier){ 1, 1 };
 	r->i += n;
-	if (n > 0 && (at(r, '?') || at(r, '+')))
-		r->i++;
 	return n > 0;
 }
 
@@ -176,6 +140,7 @@ quantify(struct reader *r, struct piece *piece)
 	if (q.least > 0)
 		return;
 	piece->need = nothing;
+	piece->weak = false;
 	piece->empty = true;
 }
 
@@ -183,6 +148,22 @@ static bool
 starts_with(const struct reader *r, struct span s)
 {
 	return span_eq(span_slice(r->s, r->i, r->i + s.n), s);
+}
+
+/* A character of a gap that a phrase writes, which ends no sentence. */
+static bool
+read_step(struct reader *r, struct sequence *seq)
+{
+	struct piece piece = { .starts = true,
+		.ends = true,
+		.most = width_of(UTF8_BYTES, false) };
+
+	if (!starts_with(r, SPAN_LIT(PHRASE_STEP)))
+		return false;
+	r->i += sizeof(PHRASE_STEP) - 1;
+	quantify(r, &piece);
+	sequence_add(seq, piece);
+	return true;
 }
 
 /* The boundaries that phrases write; false: the group is another. */
@@ -206,7 +187,7 @@ read_group(struct reader *r, struct sequence *seq)
 	struct piece piece = vague;
 	bool discard;
 
-	if (read_boundary(r, seq))
+	if (read_boundary(r, seq) || read_step(r, seq))
 		return;
 	if (read_head(r, &discard)) {
 		piece = read_alternatives(r);
@@ -240,7 +221,9 @@ read_literal(
 		    false, r->s.p[from + n - 1], &r->unclear);
 		piece.need = nothing;
 		piece.empty = true;
-		piece.most = width_times(n, q.most);
+		piece.most = width_times(
+		    width_of_character(span_slice(r->s, from, from + n)),
+		    q.most);
 		sequence_add(seq, piece);
 		return;
 	}
@@ -248,7 +231,9 @@ read_literal(
 		run->v[run->n++] = r->s.p[from + i];
 	run->last = r->s.p[from + n - 1];
 	run->length += n;
-	run->most = width_sum(run->most, width_times(n, q.most));
+	run->most = width_sum(run->most,
+	    width_times(
+		width_of_character(span_slice(r->s, from, from + n)), q.most));
 	run->whole = run->length == run->n && !counted;
 	if (counted)
 		end_run(r, seq, run);
@@ -292,7 +277,7 @@ read_other(struct reader *r, struct sequence *seq)
 {
 	size_t from = r->i;
 	struct ascii_set set;
-	struct piece piece = { .most = UTF8_BYTES };
+	struct piece piece = { .most = width_of(UTF8_BYTES, true) };
 
 	if (at(r, '[')) {
 		r->i = pattern_skip_class(r->s, from);
@@ -309,8 +294,9 @@ read_other(struct reader *r, struct sequence *seq)
 		/* A reference to a group matches what that did. */
 		piece = vague;
 	}
-	if (r->s.p[from] == '\\' && piece.most > 1)
-		piece.most = escape_width(span_slice(r->s, from, r->i));
+	if (r->s.p[from] == '\\' && piece.most.bytes > 1 &&
+	    escape_width(span_slice(r->s, from, r->i)) == LITERAL_ANY)
+		piece.most = WIDTH_ANY;
 	quantify(r, &piece);
 	sequence_add(seq, piece);
 }

@@ -26,12 +26,22 @@ struct literal {
 /* As wide as the text is. */
 #define LITERAL_ANY SIZE_MAX
 
+/*
+ * How much text something takes. Most of it cannot hold the end of a sentence
+ * (prefilter.h): what is wide without end then still is within one.
+ */
+struct width {
+	size_t bytes; /* at most */
+	size_t loose; /* … of the parts that may hold the end of a sentence */
+	size_t breaks; /* so many such parts */
+};
+
 /* One of these must be in the text. */
 struct literal_set {
 	struct literal *v;
 	size_t n;
-	size_t shortest; /* bytes */
-	size_t before;   /* at most so many bytes behind where a match begins */
+	size_t shortest;     /* bytes */
+	struct width before; /* between where a match begins and one of these */
 };
 
 /* One way to match: each of its sets must be met. */

@@ -8,9 +8,10 @@
 #include "rules/syntax.h"
 #include "text/utf8.h"
 
-#define FIRST_MAX 16 /* characters that are kept as literals */
+#define FIRST_MAX 16     /* characters that are kept as literals */
+#define STOP      0x3002 /* the full stop of Chinese and Japanese */
 
-static const struct ascii_set all = { { UINT64_MAX, UINT64_MAX }, true };
+static const struct ascii_set all = { { UINT64_MAX, UINT64_MAX }, true, true };
 
 static void
 add_range(struct ascii_set *set, unsigned from, unsigned to)
@@ -18,6 +19,7 @@ add_range(struct ascii_set *set, unsigned from, unsigned to)
 	for (unsigned c = from; c <= to && c < 128; c++)
 		set->bits[c / 64] |= UINT64_C(1) << c % 64;
 	set->others = set->others || to >= 128;
+	set->stop = set->stop || (from <= STOP && to >= STOP);
 }
 
 static void
@@ -28,6 +30,7 @@ add_set(struct ascii_set *set, struct ascii_set more, bool inverse)
 	set->bits[0] |= more.bits[0] ^ flip;
 	set->bits[1] |= more.bits[1] ^ flip;
 	set->others = set->others || more.others || inverse;
+	set->stop = set->stop || more.stop != inverse;
 }
 
 /* \d \s \w, and their inverses; without PCRE2_UCP they are ASCII only. */
@@ -142,6 +145,7 @@ ascii_set_of(struct span s, size_t i, size_t end)
 	struct ascii_set set = { .others = false };
 	bool inverse = i + 1 < end && s.p[i + 1] == '^';
 	struct ascii_set result = { .others = false };
+	bool raw = false; /* characters beyond ASCII, byte by byte */
 
 	if (s.p[i] == '\\')
 		return add_escape(&set, s, i, end) ? set : all;
@@ -150,10 +154,12 @@ ascii_set_of(struct span s, size_t i, size_t end)
 	for (bool first = true; i + 1 < end; first = false) {
 		if (s.p[i] == ']' && !first)
 			return all;
+		raw = raw || (s.p[i] & 0x80) != 0;
 		i = add_member(&set, s, i, end - 1);
 		if (i == 0 || i > end - 1)
 			return all;
 	}
+	set.stop = set.stop || (raw && !inverse);
 	if (!inverse)
 		return set;
 	/* What other characters are left is not known. */
@@ -168,14 +174,40 @@ in_set(const struct ascii_set *set, unsigned c)
 	return (set->bits[c / 64] >> c % 64 & 1) != 0;
 }
 
+/* May it match what ends a sentence? */
+static bool
+ends_sentence(const struct ascii_set *set)
+{
+	return set->stop || in_set(set, '.') || in_set(set, '!') ||
+	       in_set(set, '?') || in_set(set, '\n');
+}
+
+/* One of a set is required, wherever it stands. */
+static struct literal_need
+need_of_set(struct arena *arena, const struct literal_set *set, bool *failed)
+{
+	struct literal_way *way = arena_alloc(arena, sizeof(*way));
+	struct literal *v = arena_array(arena, set->n, sizeof(*v));
+
+	*failed = *failed || way == NULL || v == NULL;
+	if (*failed)
+		return (struct literal_need){ NULL, 0 };
+	memcpy(v, set->v, set->n * sizeof(*v));
+	way->sets[way->n++] = (struct literal_set){ v, set->n, 1, { 0 } };
+	way->first = *set;
+	return (struct literal_need){ way, 1 };
+}
+
 struct piece
 piece_of_set(struct arena *arena, const struct ascii_set *set, bool *failed)
 {
 	struct piece piece = { .starts = true,
 		.ends = true,
-		.most = set->others ? UTF8_BYTES : 1 };
+		.most = width_of(
+		    set->others ? UTF8_BYTES : 1, ends_sentence(set)) };
 	char *bytes = arena_alloc(arena, FIRST_MAX);
 	struct literal *v = arena_array(arena, FIRST_MAX, sizeof(*v));
+	bool telling = true;
 	size_t n = 0;
 
 	piece.known = !set->others;
@@ -185,6 +217,8 @@ piece_of_set(struct arena *arena, const struct ascii_set *set, bool *failed)
 			continue;
 		if (is_word_byte((char)c))
 			piece.starts = piece.ends = false;
+		telling = telling && !ascii_isalpha((char)c) &&
+			  !ascii_isspace((char)c);
 		piece.known = piece.known && n < FIRST_MAX && !*failed;
 		if (!piece.known)
 			continue;
@@ -193,7 +227,10 @@ piece_of_set(struct arena *arena, const struct ascii_set *set, bool *failed)
 			.open = LITERAL_LEFT };
 		n++;
 	}
-	piece.first = (struct literal_set){ v, piece.known ? n : 0, 1, 0 };
+	piece.first = (struct literal_set){ v, piece.known ? n : 0, 1, { 0 } };
 	piece.known = piece.known && n > 0;
+	if (piece.known && telling)
+		piece.need = need_of_set(arena, &piece.first, failed);
+	piece.weak = piece.need.n > 0;
 	return piece;
 }

@@ -132,8 +132,7 @@ flatten(struct sequence *seq, const struct literal_need *need)
 		all.n += set->n;
 		if (set->shortest < all.shortest)
 			all.shortest = set->shortest;
-		if (set->before > all.before)
-			all.before = set->before;
+		all.before = width_most(all.before, set->before);
 	}
 	return all;
 }
@@ -186,7 +185,7 @@ add_first(struct sequence *seq, const struct piece *piece)
 
 /* So much stands before the piece. */
 static void
-move_back(const struct piece *piece, size_t width)
+move_back(const struct piece *piece, struct width width)
 {
 	for (size_t i = 0; i < piece->need.n; i++) {
 		struct literal_way *way = &piece->need.v[i];
@@ -216,7 +215,12 @@ sequence_add(struct sequence *seq, struct piece piece)
 		mark_before(seq, mark_closed);
 		seq->live = seq->n;
 	}
-	if (piece.need.n > 0 && seq->n < ITEMS_MAX) {
+	if (piece.weak) {
+		mark_need(
+		    &piece.need, mark_closed, LITERAL_LEFT | LITERAL_RIGHT);
+		if (seq->spare.n == 0)
+			seq->spare = piece.need;
+	} else if (piece.need.n > 0 && seq->n < ITEMS_MAX) {
 		seq->lone = seq->n == 0 && !seq->started;
 		seq->items[seq->n++] = piece.need;
 	}
@@ -264,12 +268,30 @@ join_items(struct sequence *seq)
 	return way->n == 0 ? none : (struct literal_need){ way, 1 };
 }
 
+/* What the classes require, beside the rest. */
+static void
+add_spare(struct sequence *seq, struct literal_need *need)
+{
+	struct literal_set set;
+
+	for (size_t i = 0; i < need->n; i++) {
+		struct literal_way *way = &need->v[i];
+
+		set = flatten(seq, &seq->spare);
+		if (way->n < LITERAL_SETS && set.n > 0)
+			way->sets[way->n++] = set;
+	}
+}
+
 struct piece
 sequence_done(struct sequence *seq)
 {
 	struct piece *sum = &seq->sum;
 
-	sum->need = join_items(seq);
+	sum->weak = seq->n == 0 && seq->spare.n > 0;
+	sum->need = sum->weak ? seq->spare : join_items(seq);
+	if (!sum->weak && seq->spare.n > 0)
+		add_spare(seq, &sum->need);
 	if (!sum->known)
 		sum->first.n = 0;
 	if (seq->n > 1 || !seq->lone)
@@ -310,8 +332,8 @@ piece_or(
 	all->empty = all->empty || one->empty;
 	all->starts = all->starts && one->starts;
 	all->ends = all->ends && one->ends;
-	if (one->most > all->most)
-		all->most = one->most;
+	all->most = width_most(all->most, one->most);
+	all->weak = !open && (all->weak || one->weak);
 	if (open)
 		all->need.n = 0;
 	if (!all->known)
@@ -347,8 +369,8 @@ piece_of_run(
 	literals[0] = (struct literal){ .s = copy,
 		.open = LITERAL_LEFT | (whole ? LITERAL_RIGHT : 0) };
 	literals[1] = literals[0];
-	piece.first = (struct literal_set){ &literals[1], 1, run.n, 0 };
-	way->sets[0] = (struct literal_set){ &literals[0], 1, run.n, 0 };
+	piece.first = (struct literal_set){ &literals[1], 1, run.n, { 0 } };
+	way->sets[0] = (struct literal_set){ &literals[0], 1, run.n, { 0 } };
 	way->n = 1;
 	way->first = piece.first;
 	if (telling(run))

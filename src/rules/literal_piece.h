@@ -12,12 +12,13 @@
 
 struct piece {
 	struct literal_need need;
+	bool weak; /* need is of classes: of use where there is no other */
 	struct literal_set first; /* what it begins with, if not empty */
 	bool known;               /* is first all that it begins with? */
 	bool empty;               /* it may match nothing */
 	bool starts; /* it never begins with an ASCII letter, digit or _ */
 	bool ends;   /* nor ends with one */
-	size_t most; /* bytes that it matches; LITERAL_ANY: no end */
+	struct width most;
 };
 
 /* A sequence of pieces under way. */
@@ -25,7 +26,8 @@ struct sequence {
 	struct arena *arena;
 	struct literal_need items[ITEMS_MAX];
 	size_t n;
-	size_t live;  /* items from here on may be followed by what comes */
+	size_t live; /* items from here on may be followed by what comes */
+	struct literal_need spare; /* a weak one */
 	bool lone;    /* the first of items is what every match begins with */
 	bool started; /* a piece was added */
 	bool edge;    /* what stands before is none of [A-Za-z0-9_] */
@@ -56,6 +58,7 @@ struct piece piece_of_run(
 struct ascii_set {
 	uint64_t bits[2];
 	bool others;
+	bool stop; /* U+3002 among them, as far as is known */
 };
 
 /* The class or escape at i, which ends at end. */
@@ -63,20 +66,28 @@ struct ascii_set ascii_set_of(struct span source, size_t i, size_t end);
 struct piece piece_of_set(
     struct arena *arena, const struct ascii_set *set, bool *failed);
 
-/* Widths; LITERAL_ANY stays what it is. */
-static inline size_t
-width_sum(size_t a, size_t b)
+/* How often something may stand there. */
+struct quantifier {
+	size_t least; /* 0, or not */
+	size_t most;  /* LITERAL_ANY: no end */
+};
+
+/* The length of the quantifier at i, with what follows it; 0: there is none. */
+size_t quantifier_at(struct span s, size_t i, struct quantifier *q_r);
+
+/* Nothing is known of it. */
+#define WIDTH_ANY ((struct width){ LITERAL_ANY, LITERAL_ANY, LITERAL_ANY })
+
+/* So many bytes; loose: they may hold the end of a sentence. */
+static inline struct width
+width_of(size_t bytes, bool loose)
 {
-	return a > LITERAL_ANY - b ? LITERAL_ANY : a + b;
+	return (struct width){ bytes, loose ? bytes : 0, loose };
 }
 
-static inline size_t
-width_times(size_t width, size_t times)
-{
-	if (width == 0 || times == 0)
-		return 0;
-	return width > LITERAL_ANY / times ? LITERAL_ANY : width * times;
-}
+struct width width_sum(struct width a, struct width b);
+struct width width_times(struct width width, size_t times);
+struct width width_most(struct width a, struct width b);
 
 static inline bool
 is_word_byte(char c)

@@ -11,10 +11,8 @@
 
 #include "rules/phrase_tree.h"
 
-#define BORDER "(?:" PHRASE_BEGIN "|" PHRASE_END ")"
-/* One step of a gap: no letter, no end of a sentence, no empty line. */
-#define STEP                                                                   \
-	"(?:[^\\p{L}\\p{N}\\p{M}_\\n.!?\\x{3002}]|[.!?](?!\\s|\\z)|\\n(?! *\\n))"
+#define BORDER   "(?:" PHRASE_BEGIN "|" PHRASE_END ")"
+#define STEP     PHRASE_STEP
 #define RUN      STEP "++"
 #define REST     "[\\p{L}\\p{N}\\p{M}_]*+"
 #define HEAD     "[\\p{L}\\p{N}\\p{M}_]{0,20}?"

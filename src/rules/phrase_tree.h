@@ -20,6 +20,9 @@
 
 #define PHRASE_BEGIN "(?<!" PHRASE_LETTER ")"
 #define PHRASE_END   "(?!" PHRASE_LETTER ")"
+/* A character of a gap: no letter, no end of a sentence, no empty line. */
+#define PHRASE_STEP                                                            \
+	"(?:[^\\p{L}\\p{N}\\p{M}_\\n.!?\\x{3002}]|[.!?](?!\\s|\\z)|\\n(?! *\\n))"
 /* What may stand at an end of a node or sequence: a set. */
 #define EDGE_WORD  1u /* a letter or digit of a script with spaces */
 #define EDGE_PUNCT 2u /* punctuation, or unknown (a macro) */

@@ -13,6 +13,9 @@
 
 #include "rules/prefilter_private.h"
 
+/* With more of them a match may begin nearly anywhere. */
+#define BREAKS_MAX 3
+
 struct prefilter *
 prefilter_init(void)
 {
@@ -21,10 +24,13 @@ prefilter_init(void)
 	if (p == NULL)
 		return NULL;
 	p->arena = arena_init(0);
+	p->building = arena_init(0);
 	p->passing = arena_init(0);
-	if (p->arena != NULL)
-		p->automaton = automaton_init(p->arena);
-	if (p->automaton == NULL || p->passing == NULL)
+	for (size_t i = 0;
+	     p->arena != NULL && p->building != NULL && i < PLACE_KINDS; i++)
+		p->automata[i] = automaton_init(p->arena, p->building);
+	if (p->automata[AT_EDGE] == NULL || p->automata[ANYWHERE] == NULL ||
+	    p->passing == NULL)
 		prefilter_deinit(&p);
 	else
 		memset(p->buckets, 0xff, sizeof(p->buckets));
@@ -37,6 +43,7 @@ prefilter_deinit(struct prefilter **prefilter)
 	if (*prefilter == NULL)
 		return;
 	arena_deinit(&(*prefilter)->arena);
+	arena_deinit(&(*prefilter)->building);
 	arena_deinit(&(*prefilter)->passing);
 	free(*prefilter);
 	*prefilter = NULL;
@@ -75,12 +82,17 @@ append(struct prefilter *p, struct ids *ids, uint32_t value)
 static uint32_t
 literal_id(struct prefilter *p, const struct literal *literal)
 {
-	uint32_t word = automaton_add(p->automaton, literal->s);
+	enum place_kind kind =
+	    (literal->edges & LITERAL_LEFT) != 0 ? AT_EDGE : ANYWHERE;
+	uint32_t word = automaton_add(p->automata[kind], literal->s);
 
-	if (word == AUTOMATON_NONE ||
-	    (word == p->lengths.n &&
-		!append(p, &p->lengths, (uint32_t)literal->s.n)))
+	if (word == AUTOMATON_NONE)
 		return AUTOMATON_NONE;
+	word = word * PLACE_KINDS + kind;
+	while (p->lengths.n <= word)
+		if (!append(p, &p->lengths, 0))
+			return AUTOMATON_NONE;
+	p->lengths.v[word] = (uint32_t)literal->s.n;
 	return word * EDGES + literal->edges;
 }
 
@@ -140,7 +152,8 @@ add_clause(struct prefilter *p, const struct ids *ids)
 	if (p->failed)
 		return AUTOMATON_NONE;
 	i = (uint32_t)p->nclauses++;
-	p->clauses[i] = (struct clause){ p->literals.n, ids->n, *bucket };
+	p->clauses[i] =
+	    (struct clause){ p->literals.n, ids->n, *bucket, false };
 	*bucket = i;
 	for (size_t k = 0; k < ids->n; k++)
 		if (!append(p, &p->literals, ids->v[k]))
@@ -157,20 +170,51 @@ set_clause(struct prefilter *p, const struct literal_set *set)
 	return ids.n == 0 || p->failed ? AUTOMATON_NONE : add_clause(p, &ids);
 }
 
+/* A letter or a space stands nearly everywhere, unless it is a whole word. */
+static bool
+is_common(const struct literal_set *set)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		const struct literal *literal = &set->v[i];
+
+		if (literal->s.n == 1 &&
+		    (literal->s.p[0] == ' ' ||
+			(ascii_isalpha(literal->s.p[0]) &&
+			    literal->edges != (LITERAL_LEFT | LITERAL_RIGHT))))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t
+number_of(size_t n)
+{
+	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+static struct reach
+reach_of(struct width before)
+{
+	return (struct reach){ number_of(before.bytes), number_of(before.loose),
+		before.breaks <= BREAKS_MAX ? (uint32_t)before.breaks
+					    : UINT32_MAX };
+}
+
 /* False: nothing could be made of it, so the pattern is always tried. */
 static bool
 add_way(struct prefilter *p, const struct literal_way *from)
 {
-	struct way way = { .first = set_clause(p, &from->first) };
+	struct way way = { .first = AUTOMATON_NONE,
+		.pattern = (uint32_t)p->nneeds };
 	uint32_t clause;
 
+	if (!is_common(&from->first))
+		way.first = set_clause(p, &from->first);
 	for (size_t i = 0; i < from->n && !p->failed; i++) {
 		clause = set_clause(p, &from->sets[i]);
 		if (clause == AUTOMATON_NONE)
 			continue;
-		way.before[way.n] = from->sets[i].before < UINT32_MAX
-					? (uint32_t)from->sets[i].before
-					: UINT32_MAX;
+		way.before[way.n] = reach_of(from->sets[i].before);
 		way.clauses[way.n++] = clause;
 	}
 	if (way.n == 0 || p->failed)
@@ -179,6 +223,7 @@ add_way(struct prefilter *p, const struct literal_way *from)
 	if (p->failed)
 		return false;
 	p->ways[p->nways++] = way;
+	p->clauses[way.clauses[0]].key = true;
 	return true;
 }
 
@@ -202,34 +247,75 @@ prefilter_add(struct prefilter *p, struct span source)
 	return p->nneeds++;
 }
 
-/* From each literal to its clauses: counted, summed up, filled in from behind. */
+/* Room for an index from n numbers to members others. */
 static bool
-link_literals(struct prefilter *p)
+index_init(struct prefilter *p, struct index *index, size_t n, size_t members)
 {
-	size_t n = automaton_words(p->automaton) * EDGES;
+	index->of = arena_array(p->arena, n + 1, sizeof(*index->of));
+	index->v = arena_array(p->arena, members + 1, sizeof(*index->v));
+	return index->of != NULL && index->v != NULL;
+}
 
-	p->of = arena_array(p->arena, n + 1, sizeof(*p->of));
-	p->member =
-	    arena_array(p->arena, p->literals.n + 1, sizeof(*p->member));
-	p->used = arena_array(p->arena, n / EDGES + 1, sizeof(*p->used));
-	if (p->of == NULL || p->member == NULL || p->used == NULL)
+/* The numbers counted, in of: then index_put() each, the last ones first. */
+static void
+index_sum(struct index *index, size_t n)
+{
+	for (size_t i = 1; i <= n; i++)
+		index->of[i] += index->of[i - 1];
+}
+
+static void
+index_put(struct index *index, size_t i, uint32_t member)
+{
+	index->v[--index->of[i]] = member;
+}
+
+/* From each literal to the clauses with it that are keys. */
+static bool
+link_keys(struct prefilter *p)
+{
+	size_t n = p->lengths.n * EDGES;
+
+	if (!index_init(p, &p->keys, n, p->literals.n))
+		return false;
+	for (size_t i = 0; i < p->nclauses; i++)
+		for (size_t k = 0; p->clauses[i].key && k < p->clauses[i].n;
+		     k++)
+			p->keys.of[p->literals.v[p->clauses[i].first + k]]++;
+	index_sum(&p->keys, n);
+	for (size_t i = p->nclauses; i-- > 0;)
+		for (size_t k = 0; p->clauses[i].key && k < p->clauses[i].n;
+		     k++)
+			index_put(&p->keys,
+			    p->literals.v[p->clauses[i].first + k],
+			    (uint32_t)i);
+	return true;
+}
+
+/* From each clause to the ways that it opens. */
+static bool
+link_ways(struct prefilter *p)
+{
+	if (!index_init(p, &p->opened, p->nclauses, p->nways))
+		return false;
+	for (size_t i = 0; i < p->nways; i++)
+		p->opened.of[p->ways[i].clauses[0]]++;
+	index_sum(&p->opened, p->nclauses);
+	for (size_t i = p->nways; i-- > 0;)
+		index_put(&p->opened, p->ways[i].clauses[0], (uint32_t)i);
+	return true;
+}
+
+static bool
+mark_used(struct prefilter *p)
+{
+	p->used = arena_array(p->arena, p->lengths.n + 1, sizeof(*p->used));
+	if (p->used == NULL)
 		return false;
 	for (size_t i = 0; i < p->literals.n; i++) {
 		uint32_t id = p->literals.v[i];
 
-		p->of[id]++;
 		p->used[id / EDGES] |= (unsigned char)(1u << id % EDGES);
-	}
-	for (size_t i = 1; i <= n; i++)
-		p->of[i] += p->of[i - 1];
-	for (size_t i = p->nclauses; i-- > 0;) {
-		const struct clause *clause = &p->clauses[i];
-
-		for (size_t k = 0; k < clause->n; k++) {
-			uint32_t id = p->literals.v[clause->first + k];
-
-			p->member[--p->of[id]] = (uint32_t)i;
-		}
 	}
 	return true;
 }
@@ -238,8 +324,11 @@ bool
 prefilter_finish(struct prefilter *p)
 {
 	arena_deinit(&p->passing);
-	p->failed =
-	    p->failed || !automaton_finish(p->automaton) || !link_literals(p);
+	p->failed = p->failed ||
+		    !automaton_finish(p->automata[AT_EDGE], false) ||
+		    !automaton_finish(p->automata[ANYWHERE], true) ||
+		    !mark_used(p) || !link_keys(p) || !link_ways(p);
+	arena_deinit(&p->building);
 	return !p->failed;
 }
 
@@ -252,5 +341,6 @@ prefilter_always(const struct prefilter *p)
 size_t
 prefilter_states(const struct prefilter *p)
 {
-	return automaton_states(p->automaton);
+	return automaton_states(p->automata[AT_EDGE]) +
+	       automaton_states(p->automata[ANYWHERE]);
 }

@@ -1,6 +1,7 @@
 /*
- * prefilter_private - the inside of a prefilter, for what makes one (prefilter.c)
- * and what reads texts with it (prefilter_scan.c).
+ * prefilter_private - the inside of a prefilter, for what makes one (prefilter.c),
+ * what reads texts with it (prefilter_scan.c) and what says where matches begin
+ * (prefilter_start.c).
  */
 #ifndef OFFPLAT_RULES_PREFILTER_PRIVATE_H
 #define OFFPLAT_RULES_PREFILTER_PRIVATE_H
@@ -13,24 +14,43 @@
 /* A word with the edges that it needs, as a number. */
 #define EDGES 4
 
+/* Words that always begin at the left edge of one, and all others. */
+enum place_kind { AT_EDGE, ANYWHERE, PLACE_KINDS };
+
 /* Indices of an array that grows. */
 struct ids {
 	uint32_t *v;
 	size_t n;
 };
 
+/* From each of some numbers to others: i has v[of[i]] … v[of[i + 1] - 1]. */
+struct index {
+	uint32_t *of;
+	uint32_t *v;
+};
+
 struct clause {
 	size_t first; /* in literals */
 	size_t n;
 	uint32_t next; /* of the same bucket; AUTOMATON_NONE */
+	bool key;      /* of a way */
+};
+
+/* How far before a word a match may begin; UINT32_MAX: anywhere. */
+struct reach {
+	uint32_t bytes;
+	/* … or in the word's sentence, or in that which stands so many bytes
+	 * before its beginning, so many times. */
+	uint32_t loose;
+	uint32_t breaks;
 };
 
 struct way {
-	uint32_t clauses[LITERAL_SETS];
-	uint32_t
-	    before[LITERAL_SETS]; /* as in a literal_set; UINT32_MAX: any */
+	uint32_t clauses[LITERAL_SETS];    /* the first is its key */
+	struct reach before[LITERAL_SETS]; /* as in a literal_set */
 	uint32_t n;
 	uint32_t first; /* the clause a match begins with; AUTOMATON_NONE */
+	uint32_t pattern;
 };
 
 /* The ways of one pattern; n == 0: it is always tried. */
@@ -41,8 +61,9 @@ struct need {
 
 struct prefilter {
 	struct arena *arena;
-	struct arena *passing; /* while one pattern is read */
-	struct automaton *automaton;
+	struct arena *building; /* until it is finished */
+	struct arena *passing;  /* while one pattern is read */
+	struct automaton *automata[PLACE_KINDS];
 	struct ids lengths;  /* of each word */
 	struct ids literals; /* of all clauses, one after the other */
 	struct clause *clauses;
@@ -53,12 +74,74 @@ struct prefilter {
 	size_t nneeds;
 	size_t always;
 	uint32_t buckets[BUCKETS];
-	/* literal i is in the clauses member[of[i]] … member[of[i + 1] - 1] */
-	uint32_t *of;
-	uint32_t *member;
+	struct index keys;   /* of each literal: the clauses that are keys */
+	struct index opened; /* of each clause: the ways whose key it is */
 	unsigned char
 	    *used;   /* of each word: a bit for each literal in a clause */
 	bool failed; /* no memory: everything is tried */
 };
+
+/* A place of a word. */
+struct place {
+	uint32_t at;
+	uint32_t edges; /* that are there */
+	uint32_t next;  /* place of the same word, counted from 1; 0 */
+	uint32_t sentence;
+};
+
+/* The places of a word that was seen; else not even set. */
+struct seen_word {
+	uint32_t last; /* counted from 1 */
+	uint32_t n;
+};
+
+struct prefilter_seen {
+	const struct prefilter *prefilter;
+	struct arena *arena;
+	struct span text;
+	/* A bit for each: those that were seen … */
+	uint64_t *literals;
+	uint64_t *keys;    /* clauses, as the key of a way */
+	uint64_t *asked;   /* clauses that were looked at, and … */
+	uint64_t *clauses; /* … those of them that are met */
+	uint64_t *ways;
+	uint64_t *patterns; /* with one of their ways */
+	size_t bits;        /* bytes of all these */
+	uint32_t *found;    /* words, each once */
+	size_t nfound;
+	struct seen_word *words;
+	struct place *places;
+	size_t n;
+	size_t room;
+	uint32_t *sentences; /* where each begins */
+	size_t nsentences;
+	size_t sentence;  /* of what was seen last */
+	uint64_t *starts; /* of a pattern, a bit for each offset */
+	uint64_t *way;    /* … of one of its ways … */
+	uint64_t *clause; /* … and of one of that's clauses: else all 0 */
+	bool anywhere;    /* too many places, or no memory for them */
+};
+
+static inline bool
+has_bit(const uint64_t *bits, size_t i)
+{
+	return (bits[i / 64] >> i % 64 & 1) != 0;
+}
+
+static inline void
+set_bit(uint64_t *bits, size_t i)
+{
+	bits[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* Words of 64 bits for so many. */
+static inline size_t
+bit_words(size_t n)
+{
+	return n / 64 + 1;
+}
+
+/* Was one of its words seen? */
+bool prefilter_met(struct prefilter_seen *seen, uint32_t clause);
 
 #endif

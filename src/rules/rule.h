@@ -57,6 +57,7 @@ struct ruleset {
 	bool jit;
 	struct scratch_pool *pool;
 	struct prefilter *prefilter;
+	unsigned searched; /* regions that patterns look at, a bit for each */
 	struct patterns unless; /* of all rules, each once */
 	struct prefilter *unless_filter;
 	bool unfiltered; /* every pattern is tried */

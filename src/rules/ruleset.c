@@ -95,6 +95,8 @@ make_prefilters(struct ruleset *set)
 	for (size_t i = 0; i < set->n; i++) {
 		filter_patterns(set->prefilter, &set->rules[i].pattern);
 		filter_patterns(set->prefilter, &set->rules[i].phrases);
+		if (rule_has_text(&set->rules[i]))
+			set->searched |= set->rules[i].conf->where;
 	}
 	filter_patterns(set->unless_filter, &set->unless);
 	if (prefilter_finish(set->prefilter) &&

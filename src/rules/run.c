@@ -175,11 +175,13 @@ judge(struct run *run, const struct rule *rule, struct hits *hits)
 {
 	struct rule_hit link_hits[RULE_HITS_NEAR];
 	struct hits links = { link_hits, 0, OUTCOME_NO };
-	enum outcome outcome = none_outcome(run, rule), next;
+	enum outcome outcome, next;
 
-	if (rule->conf->facts.n > 0 &&
-	    (run->evidence->facts & rule->facts) == 0)
+	if (!run_possible(run, rule) ||
+	    (rule->conf->facts.n > 0 &&
+		(run->evidence->facts & rule->facts) == 0))
 		return OUTCOME_NO;
+	outcome = none_outcome(run, rule);
 	next = members_outcome(run, rule);
 	outcome = next < outcome ? next : outcome;
 	if (outcome != OUTCOME_NO && rule->conf->links.n > 0) {
@@ -264,6 +266,7 @@ ruleset_run_with(const struct ruleset *set, struct arena *arena,
 	if (ms != 0)
 		run.deadline = scratch_now() + ms * UINT64_C(1000000);
 	run.scratch = scratch_take(set->pool);
+	run_read(&run);
 	for (size_t i = 0; i < set->n; i++) {
 		size_t next = set->order[i];
 

@@ -20,12 +20,6 @@ struct hits {
 	enum outcome outcome;
 };
 
-/* What the prefilter saw in a view, once it was asked. */
-struct view_seen {
-	bool asked;
-	struct prefilter_seen *words; /* NULL: every pattern is tried */
-};
-
 /* Sentences that are remembered: rules mostly hit in the same few. */
 #define RUN_SENTENCES 4
 
@@ -49,7 +43,9 @@ struct run {
 	struct scratch *scratch; /* NULL: memory is short */
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */
-	struct view_seen seen[REGION_COUNT][DISGUISE_VIEWS];
+	/* What stands in a view; NULL: every pattern is tried. */
+	struct prefilter_seen *seen[REGION_COUNT][DISGUISE_VIEWS];
+	uint64_t *possible; /* patterns that may match somewhere; NULL: all */
 	struct wording_seen *wordings; /* of each wording in each region */
 	struct sentence_seen sentences[RUN_SENTENCES];
 	size_t next_sentence; /* the one to be forgotten */
@@ -68,6 +64,11 @@ hit_nowhere(const struct rule_hit *hit)
 /* Room for one more hit of the rule; NULL: it has enough, or no memory. */
 struct rule_hit *run_keep(
     struct run *run, const struct rule *rule, struct hits *hits);
+
+/* Reads the texts for what patterns require, before any rule is judged. */
+void run_read(struct run *run);
+/* May the rule's patterns and phrases match at all? */
+bool run_possible(const struct run *run, const struct rule *rule);
 
 /*
  * Each looks for one kind of what a rule asks for and adds hits where it finds

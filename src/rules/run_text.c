@@ -214,22 +214,58 @@ static bool
 may_match(struct run *run, const struct compiled *compiled, size_t view,
     struct place *place)
 {
-	struct view_seen *seen = &run->seen[place->region][view];
-	const struct ruleset *set = run->set;
+	struct prefilter_seen *seen = run->seen[place->region][view];
+	const struct prefilter *filter = run->set->prefilter;
 
-	if (set->prefilter == NULL || set->unfiltered)
+	if (seen == NULL)
 		return true;
-	if (!seen->asked) {
-		seen->asked = true;
-		seen->words =
-		    prefilter_scan(set->prefilter, run->arena, place->view->s);
-	}
-	if (!prefilter_may(set->prefilter, compiled->number, seen->words))
+	if (!prefilter_may(filter, compiled->number, seen))
 		return false;
-	if (seen->words != NULL)
-		place->starts = prefilter_starts(
-		    set->prefilter, compiled->number, seen->words);
+	place->starts = prefilter_starts(filter, compiled->number, seen);
 	return true;
+}
+
+void
+run_read(struct run *run)
+{
+	const struct ruleset *set = run->set;
+	const struct prefilter *filter = set->prefilter;
+
+	if (filter == NULL || set->unfiltered)
+		return;
+	run->possible = arena_array(
+	    run->arena, prefilter_words(filter), sizeof(*run->possible));
+	for (unsigned r = 0; r < REGION_COUNT; r++) {
+		const struct disguise *views = &run->evidence->regions[r].views;
+
+		for (size_t i = 0;
+		     i < views->n && (set->searched & 1u << r) != 0; i++) {
+			run->seen[r][i] = prefilter_scan(
+			    filter, run->arena, views->views[i].s);
+			if (run->possible != NULL)
+				prefilter_collect(
+				    filter, run->seen[r][i], run->possible);
+		}
+	}
+}
+
+static bool
+any_possible(const struct run *run, const struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++) {
+		size_t number = patterns->v[i].number;
+
+		if ((run->possible[number / 64] >> number % 64 & 1) != 0)
+			return true;
+	}
+	return patterns->n == 0;
+}
+
+bool
+run_possible(const struct run *run, const struct rule *rule)
+{
+	return run->possible == NULL || (any_possible(run, &rule->pattern) &&
+					    any_possible(run, &rule->phrases));
 }
 
 /* Any of some patterns in one region, view by view. */

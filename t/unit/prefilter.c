@@ -10,6 +10,7 @@
 #include "rules/automaton.h"
 #include "rules/literal.h"
 #include "rules/pattern.h"
+#include "rules/phrase_tree.h"
 #include "rules/prefilter.h"
 #include "rules/ruleset.h"
 #include "t/limits.h"
@@ -59,7 +60,7 @@ test_needs(void)
 	needs("^abc$", "<abc>");
 	needs("\\b@abc", "@abc");
 	needs("\\bi\\b", "<i>");
-	needs("[ab]\\d", "a,b");
+	needs("[ab]\\d", "0,1,2,3,4,5,6,7,8,9");
 	needs("(?:ab)+\\b", "ab");
 	needs("abc\\K", "");
 	needs("abc|def", "abc | def");
@@ -140,7 +141,7 @@ test_automaton(void)
 
 	for (int round = 0; round < 300; round++) {
 		struct arena *arena = arena_init(0);
-		struct automaton *a = automaton_init(arena);
+		struct automaton *a = automaton_init(arena, arena);
 		char words[20][6], text[200];
 		size_t lengths[20], n;
 		uint32_t ids[20];
@@ -154,7 +155,7 @@ test_automaton(void)
 				ids[i] == automaton_add(
 					      a, span_of(words[i], lengths[i]));
 		}
-		automaton_finish(a);
+		automaton_finish(a, true);
 		n = letters(text, sizeof(text) - 1, "abcd");
 		automaton_scan(a, span_of(text, n), set_found, found);
 		for (int i = 0; i < 20; i++)
@@ -172,7 +173,7 @@ static void
 test_bounds(void)
 {
 	struct arena *arena = arena_init(0);
-	struct automaton *a = automaton_init(arena);
+	struct automaton *a = automaton_init(arena, arena);
 	uint32_t last = 0;
 	char word[12];
 
@@ -183,7 +184,7 @@ test_bounds(void)
 	}
 	ok(last == AUTOMATON_NONE, "no more words than there is room for");
 	ok(automaton_states(a) <= AUTOMATON_STATES, "states are bounded");
-	ok(automaton_finish(a), "and it works all the same");
+	ok(automaton_finish(a, true), "and it works all the same");
 	arena_deinit(&arena);
 }
 
@@ -194,7 +195,10 @@ grow(struct buf *buf, int depth)
 	static const char *const odd[] = { ".", "[ab]", "a?", "b*", "c+", "\\b",
 		"(?=a)", "(?!b)", "(?<!c)", "\\w", "a{0,2}", "b{2}", "(?:ab)?",
 		"\\B", "^", "$", "[^a]", "\\W", "[ c]{1,2}+", "\\s*", "(?:a|)",
-		"[^\\w]" };
+		"[^\\w]", PHRASE_STEP "++", PHRASE_STEP "{1,3}?", "[^\\n.!?]*",
+		"[^.]{0,4}", "\\w+", "[1-9]", "[.1]{0,3}+", "\\.", "\n",
+		"\\x{3002}", "[^\\x{3002}.!?\\n]+", "[a-c.]*", "1", "[b\\n]+",
+		"[\n a]*" };
 	size_t n = 1 + rnd(3);
 	char word[6];
 
@@ -247,11 +251,51 @@ try_text(struct prefilter *p, const struct pattern *pattern,
 	arena_deinit(&arena);
 }
 
+/* Matches that reach over the end of a sentence. */
+static void
+test_sentences(void)
+{
+	static const struct {
+		const char *pattern;
+		const char *text;
+	} cases[] = { { "ab\\." PHRASE_STEP "++cd", "xxxxxxxx. ab. cd" },
+		{ "ab!" PHRASE_STEP "++c." PHRASE_STEP "++de",
+		    "xxxxxxxx. ab! ccc cc! de" },
+		{ "[\\d.]{1,4}" PHRASE_STEP "++cd", "xxxxxxxx. 15. cd" },
+		{ "ab[ \\n]+cd", "xxxxxxxx\n\nab \n \n \n cd" },
+		{ "ab[^\\n]{0,20}" PHRASE_STEP "++cd",
+		    "xxxxxxxx ab. cc dd! ee. ff cd" },
+		{ "ab\\x{3002}" PHRASE_STEP "++cd",
+		    "xxxxxxxxxxxx ab\xe3\x80\x82 cd" } };
+	struct scratch_pool *pool = scratch_pool_init(&test_limits);
+	struct scratch *scratch = scratch_take(pool);
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct span source = span_str(cases[i].pattern);
+		struct prefilter *p = prefilter_init();
+		struct tried tried = { .sound = true };
+		struct pattern_error error;
+		struct pattern *pattern = pattern_init(source, 0, &error);
+
+		prefilter_add(p, source);
+		prefilter_finish(p);
+		try_text(p, pattern, scratch, span_str(cases[i].text), &tried);
+		ok(tried.sound && tried.placed == 1,
+		    "a match over the end of a sentence, %zu", i);
+		pattern_deinit(&pattern);
+		prefilter_deinit(&p);
+	}
+	scratch_give(pool, scratch);
+	scratch_pool_deinit(&pool);
+}
+
 static void
 test_sound(void)
 {
 	struct scratch_pool *pool = scratch_pool_init(&test_limits);
 	struct scratch *scratch = scratch_take(pool);
+	static const char *const alphabets[] = { "abc ", "aabbcc  1.!\n",
+		"aabb\n" };
 	struct tried tried = { .sound = true };
 	bool sound = true;
 
@@ -268,10 +312,11 @@ test_sound(void)
 		prefilter_add(p, buf_span(&source));
 		prefilter_finish(p);
 		for (int i = 0; i < 5 && pattern != NULL; i++) {
-			char text[14];
+			char text[40];
 
 			try_text(p, pattern, scratch,
-			    span_of(text, letters(text, sizeof(text), "abc ")),
+			    span_of(text,
+				letters(text, sizeof(text), alphabets[i % 3])),
 			    &tried);
 		}
 		sound = tried.sound;
@@ -442,6 +487,7 @@ main(void)
 	test_needs();
 	test_automaton();
 	test_bounds();
+	test_sentences();
 	test_sound();
 	test_same();
 	test_shipped();

@@ -1,0 +1,208 @@
+/*
+ * prefilter_start - where in a text that was read a pattern's matches may begin.
+ *
+ * Every clause of a way says so by the places of its words; a match begins only
+ * where all agree. The clause with the fewest places is asked first, and the
+ * others only about what that has left.
+ */
+#include "config.h"
+
+#include "rules/prefilter_private.h"
+
+/* One thing that a way asks for. */
+struct part {
+	uint32_t clause;
+	const struct reach *before;
+	size_t places;
+};
+
+/* The words of 64 bits in which there is one. */
+struct range {
+	size_t from;
+	size_t end;
+};
+
+/* The first place where a match that has this word may begin. */
+static size_t
+first_start(const struct prefilter_seen *seen, const struct place *place,
+    const struct reach *before)
+{
+	size_t at = place->at > before->bytes ? place->at - before->bytes : 0;
+	size_t i = place->sentence, from = seen->sentences[i];
+
+	if (before->breaks == UINT32_MAX || from <= at)
+		return at;
+	for (uint32_t n = before->breaks; n > 0; n--) {
+		from = from > before->loose ? from - before->loose : 0;
+		while (seen->sentences[i] > from)
+			i--;
+		from = seen->sentences[i];
+	}
+	return from > at ? from : at;
+}
+
+/* Sets the bits from first to last. */
+static void
+set_range(uint64_t *bits, size_t first, size_t last)
+{
+	size_t a = first / 64, b = last / 64;
+	uint64_t head = UINT64_MAX << first % 64;
+	uint64_t tail = UINT64_MAX >> (63 - last % 64);
+
+	if (a == b) {
+		bits[a] |= head & tail;
+		return;
+	}
+	bits[a] |= head;
+	while (++a < b)
+		bits[a] = UINT64_MAX;
+	bits[b] |= tail;
+}
+
+/* Marks where a match with this literal may begin, within the range. */
+static void
+mark_places(const struct prefilter_seen *seen, uint32_t literal,
+    const struct reach *before, struct range within, uint64_t *bits)
+{
+	uint32_t edges = literal % EDGES;
+	size_t low = within.from * 64, high = within.end * 64, from, to;
+
+	for (uint32_t i = seen->words[literal / EDGES].last; i != 0;
+	     i = seen->places[i - 1].next) {
+		const struct place *place = &seen->places[i - 1];
+
+		/* Those that follow stand before this one. */
+		if (place->at < low)
+			return;
+		if ((edges & ~place->edges) != 0)
+			continue;
+		from = first_start(seen, place, before);
+		to = place->at < high ? place->at : high - 1;
+		if (from < high)
+			set_range(bits, from > low ? from : low, to);
+		if (from <= low)
+			return;
+	}
+}
+
+static void
+mark_part(const struct prefilter_seen *seen, const struct part *part,
+    struct range within, uint64_t *bits)
+{
+	const struct prefilter *p = seen->prefilter;
+	const struct clause *clause = &p->clauses[part->clause];
+
+	for (size_t i = 0; i < clause->n; i++) {
+		uint32_t literal = p->literals.v[clause->first + i];
+
+		if (has_bit(seen->literals, literal))
+			mark_places(seen, literal, part->before, within, bits);
+	}
+}
+
+/* Without the empty words at both ends. */
+static struct range
+shrink(const uint64_t *bits, struct range range)
+{
+	while (range.from < range.end && bits[range.from] == 0)
+		range.from++;
+	while (range.end > range.from && bits[range.end - 1] == 0)
+		range.end--;
+	return range;
+}
+
+static size_t
+count_places(const struct prefilter_seen *seen, uint32_t clause)
+{
+	const struct prefilter *p = seen->prefilter;
+	const struct clause *c = &p->clauses[clause];
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t literal = p->literals.v[c->first + i];
+
+		if (has_bit(seen->literals, literal))
+			n += seen->words[literal / EDGES].n;
+	}
+	return n;
+}
+
+/* Adds a part among those of which fewer places follow behind more. */
+static size_t
+add_part(struct part *parts, size_t n, struct part part)
+{
+	size_t i = n;
+
+	for (; i > 0 && parts[i - 1].places > part.places; i--)
+		parts[i] = parts[i - 1];
+	parts[i] = part;
+	return n + 1;
+}
+
+/* What a way asks for, the rarest first; 0: it is not there. */
+static size_t
+list_parts(
+    struct prefilter_seen *seen, const struct way *way, struct part *parts)
+{
+	static const struct reach here = { 0, 0, 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < way->n; i++)
+		n = add_part(parts, n,
+		    (struct part){ way->clauses[i], &way->before[i],
+			count_places(seen, way->clauses[i]) });
+	if (way->first == AUTOMATON_NONE)
+		return n;
+	if (!prefilter_met(seen, way->first))
+		return 0;
+	return add_part(parts, n,
+	    (struct part){ way->first, &here, count_places(seen, way->first) });
+}
+
+/* Leaves in the way what the part allows. */
+static struct range
+narrow(struct prefilter_seen *seen, const struct part *part, struct range range)
+{
+	mark_part(seen, part, range, seen->clause);
+	for (size_t i = range.from; i < range.end; i++) {
+		seen->way[i] &= seen->clause[i];
+		seen->clause[i] = 0;
+	}
+	return shrink(seen->way, range);
+}
+
+/* Adds the starts of one way. */
+static void
+mark_way(struct prefilter_seen *seen, const struct way *way)
+{
+	struct part parts[LITERAL_SETS + 1];
+	struct range range = { 0, bit_words(seen->text.n) };
+	size_t n = list_parts(seen, way, parts);
+
+	if (n == 0)
+		return;
+	mark_part(seen, &parts[0], range, seen->way);
+	range = shrink(seen->way, range);
+	for (size_t i = 1; i < n && range.from < range.end; i++)
+		range = narrow(seen, &parts[i], range);
+	for (size_t i = range.from; i < range.end; i++) {
+		seen->starts[i] |= seen->way[i];
+		seen->way[i] = 0;
+	}
+}
+
+const uint64_t *
+prefilter_starts(
+    const struct prefilter *p, size_t pattern, struct prefilter_seen *seen)
+{
+	const struct need *need = &p->needs[pattern];
+
+	if (seen->anywhere || need->n == 0)
+		return NULL;
+	memset(
+	    seen->starts, 0, bit_words(seen->text.n) * sizeof(*seen->starts));
+	for (size_t i = 0; i < need->n; i++)
+		if (has_bit(seen->ways, need->first + i))
+			mark_way(seen, &p->ways[need->first + i]);
+	return seen->starts;
+}
