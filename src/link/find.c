@@ -228,22 +228,18 @@ plain_run(struct span s, size_t from)
 	bool dot = false, inside = false;
 
 	for (; to < s.n; to++) {
-		char c = s.p[to];
-
-		if (c == ' ')
-			break;
-		if (ascii_isalnum(c)) {
+		if (ascii_isalnum(s.p[to])) {
 			inside = inside || dot;
 			end = to + 1;
-		} else if (c == '.') {
+		} else if (s.p[to] == '.') {
 			dot = true;
-		} else if (c == ':' || c == '@' || c == '+' ||
-			   (unsigned char)c >= 0x80) {
-			return 0;
-		} else if (c != '-' && c != '_') {
+		} else if (s.p[to] != '-' && s.p[to] != '_') {
 			break;
 		}
 	}
+	if (to < s.n && ((unsigned char)s.p[to] >= 0x80 || s.p[to] == ':' ||
+			    s.p[to] == '@' || s.p[to] == '+'))
+		return 0;
 	return inside || find_goes_on(s, end) ? 0 : to;
 }
 
