@@ -31,19 +31,22 @@ tld_exists(const struct linkset *set, struct span label)
 }
 
 /*
- * The host that was asked for last, by this thread: the links of a mail mostly
- * lead to one, and the public suffixes are slow to say so.
+ * The hosts that this thread asked for last, by their length: the links of a
+ * mail mostly lead to few, and the public suffixes are slow to say so.
  */
-static _Thread_local struct {
+#define ANSWERS 8
+
+static _Thread_local struct answer {
 	unsigned long set; /* its number; 0: nothing was asked yet */
 	char host[NAME_MAX_BYTES];
 	size_t n;
 	size_t from; /* where the domain begins in host */
-} last;
+} answers[ANSWERS];
 
 struct span
 domain_of(const struct linkset *set, struct span host)
 {
+	struct answer *answer;
 	char name[NAME_MAX_BYTES];
 	const char *found;
 
@@ -52,17 +55,18 @@ domain_of(const struct linkset *set, struct span host)
 	if (host.n == 0 || ascii_isdigit(host.p[host.n - 1]) ||
 	    host.p[host.n - 1] == ']')
 		return host;
-	if (last.set == set->number &&
-	    span_eq(host, span_of(last.host, last.n)))
-		return span_from(host, last.from);
+	answer = &answers[host.n % ANSWERS];
+	if (answer->set == set->number &&
+	    span_eq(host, span_of(answer->host, answer->n)))
+		return span_from(host, answer->from);
 	if (!to_string(host, name))
 		return host;
 	found = psl_registrable_domain(set->psl, name);
-	memcpy(last.host, name, host.n);
-	last.set = set->number;
-	last.n = host.n;
-	last.from = found == NULL ? 0 : (size_t)(found - name);
-	return span_from(host, last.from);
+	memcpy(answer->host, name, host.n);
+	answer->set = set->number;
+	answer->n = host.n;
+	answer->from = found == NULL ? 0 : (size_t)(found - name);
+	return span_from(host, answer->from);
 }
 
 struct span

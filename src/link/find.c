@@ -228,18 +228,22 @@ plain_run(struct span s, size_t from)
 	bool dot = false, inside = false;
 
 	for (; to < s.n; to++) {
-		if (ascii_isalnum(s.p[to])) {
+		char c = s.p[to];
+
+		if (c == ' ')
+			break;
+		if (ascii_isalnum(c)) {
 			inside = inside || dot;
 			end = to + 1;
-		} else if (s.p[to] == '.') {
+		} else if (c == '.') {
 			dot = true;
-		} else if (s.p[to] != '-' && s.p[to] != '_') {
+		} else if (c == ':' || c == '@' || c == '+' ||
+			   (unsigned char)c >= 0x80) {
+			return 0;
+		} else if (c != '-' && c != '_') {
 			break;
 		}
 	}
-	if (to < s.n && ((unsigned char)s.p[to] >= 0x80 || s.p[to] == ':' ||
-			    s.p[to] == '@' || s.p[to] == '+'))
-		return 0;
 	return inside || find_goes_on(s, end) ? 0 : to;
 }
 

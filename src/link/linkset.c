@@ -129,11 +129,26 @@ add_services(struct linkset *set, const struct conf *conf, struct diag *diag)
 			.category = s->category, .service = s->id },
 		    diag);
 		for (size_t k = 0; k < s->schemes.n; k++)
-			set->schemes[set->nschemes++] =
-			    (struct scheme_entry){ span_str(s->schemes.v[k]),
-				    s->category, s->id };
+			set->schemes[set->nschemes++] = (struct scheme_entry){
+				.scheme = span_str(s->schemes.v[k]),
+				.category = s->category,
+				.service = s->id
+			};
 	}
 	return true;
+}
+
+/* By the first letter, in the order of the configuration. */
+static void
+chain_schemes(struct linkset *set)
+{
+	for (size_t i = set->nschemes; i > 0; i--) {
+		struct scheme_entry *entry = &set->schemes[i - 1];
+		unsigned first = scheme_first(entry->scheme);
+
+		entry->next = set->schemes_by[first];
+		set->schemes_by[first] = entry;
+	}
 }
 
 static bool
@@ -215,6 +230,7 @@ build(struct linkset *set, const struct conf *conf, struct diag *diag)
 		diag_error(diag, nowhere, "no memory for services");
 		return false;
 	}
+	chain_schemes(set);
 	return true;
 }
 

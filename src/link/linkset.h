@@ -30,6 +30,7 @@ struct scheme_entry {
 	struct span scheme;
 	const char *category;
 	const char *service;
+	const struct scheme_entry *next; /* that begins alike */
 };
 
 struct skeleton_entry {
@@ -45,7 +46,8 @@ struct linkset {
 	struct host_table redirectors;
 	struct scheme_entry *schemes;
 	size_t nschemes;
-	struct skeleton_entry *skeletons; /* of hosts, sorted */
+	const struct scheme_entry *schemes_by[32]; /* first letter % 32 */
+	struct skeleton_entry *skeletons;          /* of hosts, sorted */
 	size_t nskeletons;
 };
 
@@ -62,6 +64,12 @@ struct linkset {
  */
 const struct host_entry *table_find(const struct linkset *set,
     const struct host_table *table, struct span host, struct span path);
+/* Which of schemes_by holds the schemes that begin as this one does. */
+static inline unsigned
+scheme_first(struct span scheme)
+{
+	return scheme.n == 0 ? 0 : (unsigned char)scheme.p[0] % 32;
+}
 const struct scheme_entry *scheme_find(
     const struct linkset *set, struct span scheme);
 

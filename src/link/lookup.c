@@ -148,14 +148,11 @@ table_find(const struct linkset *set, const struct host_table *table,
 const struct scheme_entry *
 scheme_find(const struct linkset *set, struct span scheme)
 {
-	char first = scheme.n > 0 ? ascii_lower(scheme.p[0]) : '\0';
+	const struct scheme_entry *entry =
+	    set->schemes_by[scheme_first(scheme)];
 
-	for (size_t i = 0; i < set->nschemes; i++) {
-		struct span known = set->schemes[i].scheme;
-
-		if (known.n == scheme.n && ascii_lower(known.p[0]) == first &&
-		    span_ieq(scheme, known))
-			return &set->schemes[i];
-	}
-	return NULL;
+	while (entry != NULL && (entry->scheme.n != scheme.n ||
+				    !span_ieq(entry->scheme, scheme)))
+		entry = entry->next;
+	return entry;
 }

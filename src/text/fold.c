@@ -65,25 +65,52 @@ fold_blocks(struct view_build *b, struct span text, size_t at)
 	return at;
 }
 
-/* The same for at most most bytes of plain ASCII that fit as a whole. */
+/* What plain ASCII becomes, eight a row; 0: it is none. */
+/* clang-format off */
+static const char plain[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, '\n', 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0,
+	' ', '!', '"', '#', '$', '%', '&', '\'',
+	'(', ')', '*', '+', ',', '-', '.', '/',
+	'0', '1', '2', '3', '4', '5', '6', '7',
+	'8', '9', ':', ';', '<', '=', '>', '?',
+	'@', 'a', 'b', 'c', 'd', 'e', 'f', 'g',
+	'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+	'x', 'y', 'z', '[', '\\', ']', '^', '_',
+	0, 'a', 'b', 'c', 'd', 'e', 'f', 'g',
+	'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+	'p', 'q', 'r', 's', 't', 'u', 'v', 'w',
+	'x', 'y', 'z', '{', '|', '}', '~', 0,
+};
+/* clang-format on */
+
+/* Folds at most most bytes of plain ASCII, as they fit; returns their end. */
 static size_t
 fold_plain(struct view_build *b, struct span text, size_t at, size_t most)
 {
-	size_t end = at, n;
+	size_t n = 0;
 
-	while (end < text.n && end - at < most && !is_odd(text.p[end]))
-		end++;
-	n = end - at;
-	if (n == 0 || (b->max != 0 && n > b->max - b->n) ||
-	    !view_build_room(b, n) ||
+	if (most > text.n - at)
+		most = text.n - at;
+	if (b->max != 0 && most > b->max - b->n)
+		most = b->max - b->n;
+	if (most == 0 || !view_build_room(b, most) ||
 	    (b->map == NULL && at != b->n && !view_build_map(b)))
 		return at;
-	for (size_t i = 0; i < n; i++)
-		b->p[b->n + i] = lower(text.p[at + i]);
+	for (; n < most; n++) {
+		unsigned char c = (unsigned char)text.p[at + n];
+
+		if (c >= 0x80 || plain[c] == 0)
+			break;
+		b->p[b->n + n] = plain[c];
+	}
 	for (size_t i = 0; b->map != NULL && i < n; i++)
 		b->map[b->n + i] = (uint32_t)(at + i);
 	b->n += n;
-	return end;
+	return at + n;
 }
 
 /*
