@@ -118,7 +118,7 @@ longest_name(struct span raw, size_t at, size_t *end_r)
 }
 
 /* The order of a name and of that of an entity. */
-static int
+static inline int
 order(struct span name, const struct html_entity *entity)
 {
 	size_t i = 0;
@@ -131,21 +131,34 @@ order(struct span name, const struct html_entity *entity)
 	return name.p[i] < entity->name[i] ? -1 : 1;
 }
 
+/* Those that most mails are full of, as html_entities has them. */
+static const struct html_entity common[] = {
+	{ "nbsp", "\xc2\xa0", 4, 2, 1 },
+	{ "zwnj", "\xe2\x80\x8c", 4, 3, 0 },
+	{ "amp", "&", 3, 1, 1 },
+};
+
 /* As longest_name() where a semicolon ends the name, as it mostly does; NULL:
  * none ends it, or some other name may begin there. */
 static const struct html_entity *
 closed_name(struct span raw, size_t at, size_t *end_r)
 {
 	size_t low = 0, high = HTML_ENTITIES, end = at;
+	struct span name;
 
 	while (end < raw.n && end - at < LONGEST && ascii_isalnum(raw.p[end]))
 		end++;
 	if (end == raw.n || raw.p[end] != ';')
 		return NULL;
 	*end_r = end + 1;
+	name = span_slice(raw, at, end);
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		if (name.n == common[i].name_length &&
+		    memcmp(name.p, common[i].name, name.n) == 0)
+			return &common[i];
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int o = order(span_slice(raw, at, end), &html_entities[mid]);
+		int o = order(name, &html_entities[mid]);
 
 		if (o == 0)
 			return &html_entities[mid];
