@@ -43,6 +43,20 @@ old_style(const struct element_info *info, const struct attributes *a,
 	}
 }
 
+/* What a style attribute says, over what is said elsewhere. */
+static void
+add_inline(struct styles *styles, struct span text)
+{
+	struct styles inlined = { 0 };
+
+	if ((styles->plain.given | styles->important.given) == 0) {
+		style_parse(styles, text);
+		return;
+	}
+	style_parse(&inlined, text);
+	styles_merge(styles, &inlined);
+}
+
 void
 render_style(struct render *r, struct span name,
     const struct element_info *info, const struct attributes *a,
@@ -52,13 +66,8 @@ render_style(struct render *r, struct span name,
 
 	old_style(info, a, &styles.plain);
 	sheet_apply(r->sheet, &styles, name, a);
-	if (attribute_given(a, ATTRIBUTE_STYLE)) {
-		struct styles inlined = { 0 };
-
-		style_parse(
-		    &inlined, render_attr(r, a->value[ATTRIBUTE_STYLE]));
-		styles_merge(&styles, &inlined);
-	}
+	if (attribute_given(a, ATTRIBUTE_STYLE))
+		add_inline(&styles, render_attr(r, a->value[ATTRIBUTE_STYLE]));
 	style_merge(&styles.plain, &styles.important);
 	*style_r = styles.plain;
 }

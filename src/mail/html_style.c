@@ -43,6 +43,9 @@ is_simple(struct span text)
 static struct span
 trim(struct span s)
 {
+	/* Most have neither. */
+	if (s.n > 0 && s.p[0] > '/' && s.p[s.n - 1] > ' ')
+		return s;
 	for (s = span_trim(s); span_istarts(s, "/*"); s = span_trim(s))
 		s = span_from(s, span_find(s, 2, SPAN_LIT("*/")) + 2);
 	return s;

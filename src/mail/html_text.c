@@ -91,10 +91,13 @@ put_other(struct render *r, struct span s, size_t at, enum html_sight sight)
 static size_t
 plain_end(struct span s, size_t at)
 {
-	while (at < s.n && is_plain(s.p[at])) {
-		at++;
-		if (at + 1 < s.n && s.p[at] == ' ' && is_plain(s.p[at + 1]))
+	size_t end = at;
+
+	while (end < s.n && is_plain(s.p[end])) {
+		for (at = end + 1; at < s.n && is_plain(s.p[at]);)
 			at++;
+		/* Behind a single space they go on. */
+		end = at < s.n && s.p[at] == ' ' ? at + 1 : s.n;
 	}
 	return at;
 }
