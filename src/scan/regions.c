@@ -16,6 +16,8 @@ address_end(struct span s, size_t at)
 {
 	struct span rest = span_from(s, at);
 
+	if (rest.n < 2 || ascii_lower(rest.p[1]) != 't')
+		return at;
 	if (!span_istarts(rest, "http://") && !span_istarts(rest, "https://"))
 		return at;
 	while (at < s.n && !ascii_isspace(s.p[at]))
@@ -39,13 +41,14 @@ static uint64_t
 letters_hash(struct span s)
 {
 	uint64_t hash = FNV_START;
+	size_t end;
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (!is_said(s.p[i]))
 			continue;
-		if (s.p[i] == 'h' && i + 1 < s.n &&
-		    ascii_lower(s.p[i + 1]) == 't' && address_end(s, i) > i)
-			i = address_end(s, i) - 1;
+		end = s.p[i] == 'h' ? address_end(s, i) : i;
+		if (end > i)
+			i = end - 1;
 		else
 			hash = (hash ^ (unsigned char)s.p[i]) * FNV_PRIME;
 	}

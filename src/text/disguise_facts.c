@@ -138,9 +138,11 @@ over_plain(struct look_out *l, struct span s, size_t at)
 	unsigned kinds = 0;
 	size_t end = at;
 
+	if (l->odd > 0)
+		return at;
 	for (; end < s.n && s.p[end] >= ' ' && s.p[end] < 0x7f; end++)
 		kinds |= byte_kind(s.p[end]);
-	if (l->odd > 0 || end - at <= 2)
+	if (end - at <= 2)
 		return at;
 	if ((kinds & BYTE_LETTER) != 0)
 		l->scripts |= CH_LATIN;
