@@ -27,6 +27,7 @@ reload_init(struct reload *reload, const char *path, struct diag *diag)
 
 	if (scanner == NULL)
 		return false;
+	scanner_settle(scanner);
 	pthread_mutex_init(&reload->lock, NULL);
 	reload->current = NULL;
 	reload->path = path;
@@ -74,6 +75,7 @@ reload_again(
 		    reload->path);
 		return false;
 	}
+	scanner_settle(scanner);
 	/* Only this thread exchanges the scanner: it may look at it. */
 	scanner_keep_store(scanner, reload->current);
 	store_open(store, scanner_store(scanner), log);

@@ -87,6 +87,96 @@ check_size(const struct pattern *pattern, struct pattern_error *error)
 	return true;
 }
 
+/* Allocated by itself: it changes though the pattern does not. */
+static bool
+quick_init(struct pattern *pattern, unsigned flags)
+{
+	struct quick *quick = calloc(1, sizeof(*quick));
+
+	if (quick == NULL)
+		return false;
+	pthread_mutex_init(&quick->lock, NULL);
+	atomic_init(&quick->code,
+	    (flags & (PATTERN_NO_JIT | PATTERN_COUNTED)) != 0 ? pattern->code
+							      : NULL);
+	pattern->quick = quick;
+	return true;
+}
+
+static void
+quick_deinit(struct pattern *pattern)
+{
+	struct quick *quick = pattern->quick;
+	pcre2_code *code;
+
+	if (quick == NULL)
+		return;
+	code = atomic_load(&quick->code);
+	if (code != pattern->code)
+		pcre2_code_free(code);
+	pthread_mutex_destroy(&quick->lock);
+	free(quick);
+}
+
+/*
+ * A copy with machine code, since the code itself may be in use. Where machine
+ * code is forbidden, or memory short, the interpreter does as well.
+ */
+static pcre2_code *
+make_quick(const struct pattern *pattern)
+{
+	pcre2_code *copy = pcre2_code_copy(pattern->code);
+
+	if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) == 0)
+		return copy;
+	pcre2_code_free(copy);
+	return pattern->code;
+}
+
+static const pcre2_code *
+quick_code(const struct pattern *pattern)
+{
+	struct quick *quick = pattern->quick;
+	pcre2_code *code =
+	    atomic_load_explicit(&quick->code, memory_order_acquire);
+
+	if (code != NULL)
+		return code;
+	pthread_mutex_lock(&quick->lock);
+	code = atomic_load_explicit(&quick->code, memory_order_relaxed);
+	if (code == NULL) {
+		code = make_quick(pattern);
+		atomic_store_explicit(
+		    &quick->code, code, memory_order_release);
+	}
+	pthread_mutex_unlock(&quick->lock);
+	return code;
+}
+
+uint64_t
+pattern_prepare(const struct pattern *pattern)
+{
+	uint64_t before;
+
+	if (atomic_load_explicit(&pattern->quick->code, memory_order_acquire) !=
+	    NULL)
+		return 0;
+	before = scratch_now();
+	quick_code(pattern);
+	return scratch_now() - before;
+}
+
+bool
+pattern_jit_works(void)
+{
+	struct pattern_error error;
+	struct pattern *pattern = pattern_init(SPAN_LIT("a"), 0, &error);
+	bool works = pattern != NULL && quick_code(pattern) != pattern->code;
+
+	pattern_deinit(&pattern);
+	return works;
+}
+
 struct pattern *
 pattern_init(struct span source, unsigned flags, struct pattern_error *error_r)
 {
@@ -104,10 +194,10 @@ pattern_init(struct span source, unsigned flags, struct pattern_error *error_r)
 	}
 	pattern->match_options =
 	    (flags & PATTERN_BYTES) != 0 ? 0 : PCRE2_NO_UTF_CHECK;
-	/* Where machine code is forbidden the interpreter does as well. */
-	if ((flags & (PATTERN_NO_JIT | PATTERN_COUNTED)) == 0)
-		pattern->jit =
-		    pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
+	if (!quick_init(pattern, flags)) {
+		fail(error_r, "out of memory", 0);
+		pattern_deinit(&pattern);
+	}
 	return pattern;
 }
 
@@ -116,15 +206,10 @@ pattern_deinit(struct pattern **pattern)
 {
 	if (*pattern == NULL)
 		return;
+	quick_deinit(*pattern);
 	pcre2_code_free((*pattern)->code);
 	free(*pattern);
 	*pattern = NULL;
-}
-
-bool
-pattern_jit(const struct pattern *pattern)
-{
-	return pattern->jit;
 }
 
 size_t
@@ -179,7 +264,7 @@ match_once(const struct pattern *pattern, struct scratch *scratch,
 	int n;
 
 	pcre2_set_offset_limit(scratch->context, limit);
-	n = pcre2_match(pattern->code, (PCRE2_SPTR)text.p, text.n, from,
+	n = pcre2_match(quick_code(pattern), (PCRE2_SPTR)text.p, text.n, from,
 	    pattern->match_options, scratch->data, scratch->context);
 	if (n >= 0)
 		return found(

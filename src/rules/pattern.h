@@ -38,8 +38,14 @@ struct pattern *pattern_init(
     struct span source, unsigned flags, struct pattern_error *error_r);
 void pattern_deinit(struct pattern **pattern);
 
-/* Was it compiled to machine code? */
-bool pattern_jit(const struct pattern *pattern);
+/* Can patterns be compiled to machine code here? */
+bool pattern_jit_works(void);
+/*
+ * Makes the machine code now that the first search would make: nanoseconds that
+ * this took, 0 mostly. Of all patterns of a large configuration few are ever
+ * tried, and their machine code is most of their memory and of the start.
+ */
+uint64_t pattern_prepare(const struct pattern *pattern);
 /* The number of a named group; 0 when there is none of that name. */
 size_t pattern_group(const struct pattern *pattern, const char *name);
 /* How many capturing groups it has. */

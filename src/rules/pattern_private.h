@@ -5,15 +5,24 @@
 #ifndef OFFPLAT_RULES_PATTERN_PRIVATE_H
 #define OFFPLAT_RULES_PATTERN_PRIVATE_H
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include "rules/pattern.h"
 
+/* What searches use. */
+struct quick {
+	_Atomic(pcre2_code *) code; /* NULL: not yet made */
+	pthread_mutex_t lock;       /* of making it */
+};
+
 struct pattern {
-	pcre2_code *code;
+	pcre2_code *code; /* as compiled, which never changes */
+	struct quick *quick;
 	uint32_t match_options;
-	bool jit;
 };
 
 struct scratch {

@@ -27,32 +27,23 @@ static bool
 keep_compiled(struct patterns *patterns, struct arena *arena,
     const struct compiled *compiled)
 {
-	size_t size = sizeof(*patterns->v);
-	struct compiled *v = arena_grow(
-	    arena, patterns->v, patterns->n * size, (patterns->n + 1) * size);
+	size_t n = patterns->n, size = sizeof(*patterns->v);
 
-	if (v == NULL)
+	/* The room doubles. */
+	if ((n & (n - 1)) == 0)
+		patterns->v = arena_grow(arena, patterns->v, n * size,
+		    (n == 0 ? 1 : 2 * n) * size);
+	if (patterns->v == NULL)
 		return false;
-	v[patterns->n++] = *compiled;
-	patterns->v = v;
+	patterns->v[patterns->n++] = *compiled;
 	return true;
-}
-
-static bool
-keep_pattern(struct patterns *patterns, struct arena *arena,
-    struct pattern *pattern, struct span source)
-{
-	struct compiled compiled = { pattern, arena_dup(arena, source),
-		patterns->n };
-
-	return compiled.source != NULL &&
-	       keep_compiled(patterns, arena, &compiled);
 }
 
 /* What is compiled, and what for. */
 struct job {
 	const struct lexicon *lexicon;
-	struct arena *arena; /* of what lasts */
+	struct arena *arena;   /* of what lasts */
+	struct arena *sources; /* of the sources */
 	struct patterns *patterns;
 	struct patterns *common; /* of all rules, where they are kept; NULL */
 	const char *id;
@@ -95,6 +86,17 @@ compile(const struct job *job, struct span source, struct pattern_error *error)
 	return pattern != NULL ? pattern : pattern_init(source, 0, error);
 }
 
+static bool
+keep_pattern(const struct job *job, struct patterns *patterns,
+    struct pattern *pattern, struct span source)
+{
+	struct compiled compiled = { pattern, arena_dup(job->sources, source),
+		patterns->n };
+
+	return compiled.source != NULL &&
+	       keep_compiled(patterns, job->arena, &compiled);
+}
+
 /* Compiles a source and keeps it. */
 static bool
 keep_source(const struct job *job, struct patterns *patterns,
@@ -104,7 +106,7 @@ keep_source(const struct job *job, struct patterns *patterns,
 
 	if (pattern == NULL)
 		return false;
-	if (keep_pattern(patterns, job->arena, pattern, source))
+	if (keep_pattern(job, patterns, pattern, source))
 		return true;
 	pattern_deinit(&pattern);
 	*error = (struct pattern_error){ .text = "out of memory" };
@@ -288,8 +290,8 @@ rule_compile(
     struct rule *rule, const struct lexicon *lexicon, struct ruleset *set)
 {
 	const struct conf_rule *conf = rule->conf;
-	struct job job = { lexicon, set->arena, &rule->pattern, NULL, conf->id,
-		rule_pos(conf->pattern_pos, conf) };
+	struct job job = { lexicon, set->arena, set->sources, &rule->pattern,
+		NULL, conf->id, rule_pos(conf->pattern_pos, conf) };
 	bool good = parse_facts(rule, lexicon->diag);
 
 	if (conf->pattern != NULL)

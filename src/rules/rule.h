@@ -15,7 +15,7 @@
 
 struct compiled {
 	struct pattern *pattern;
-	const char *source; /* with lists and macros put in */
+	const char *source; /* with lists and macros put in; on sources */
 	size_t number;      /* in the prefilter, or in the set's unless */
 };
 
@@ -49,7 +49,8 @@ struct rule {
 
 struct ruleset {
 	const struct conf *conf;
-	struct arena *arena; /* of everything but the patterns themselves */
+	struct arena *arena;   /* of everything but the patterns themselves */
+	struct arena *sources; /* NULL: the set is settled */
 	struct rule *rules;  /* in the order of the configuration */
 	size_t n;
 	struct wording **wordings; /* in the order of the configuration */

@@ -107,25 +107,6 @@ fail:
 	prefilter_deinit(&set->unless_filter);
 }
 
-static bool
-patterns_jit(const struct patterns *patterns)
-{
-	for (size_t i = 0; i < patterns->n; i++)
-		if (!pattern_jit(patterns->v[i].pattern))
-			return false;
-	return true;
-}
-
-static bool
-all_jit(const struct ruleset *set)
-{
-	for (size_t i = 0; i < set->n; i++)
-		if (!patterns_jit(&set->rules[i].pattern) ||
-		    !patterns_jit(&set->rules[i].phrases))
-			return false;
-	return patterns_jit(&set->unless);
-}
-
 /* The empty set; NULL when memory is short. */
 static struct ruleset *
 new_set(const struct conf *conf)
@@ -136,8 +117,9 @@ new_set(const struct conf *conf)
 		return NULL;
 	set->conf = conf;
 	set->arena = arena_init(0);
+	set->sources = arena_init(0);
 	set->pool = scratch_pool_init(&conf->limits);
-	if (set->arena != NULL)
+	if (set->arena != NULL && set->sources != NULL)
 		set->rules = arena_array(
 		    set->arena, conf->nrules + 1, sizeof(*set->rules));
 	if (set->rules == NULL || set->pool == NULL) {
@@ -165,7 +147,7 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	    (!ruleset_order(set, diag) || arena_failed(set->arena)) &&
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
-	set->jit = all_jit(set);
+	set->jit = pattern_jit_works();
 	make_prefilters(set);
 }
 
@@ -205,6 +187,7 @@ ruleset_deinit(struct ruleset **set)
 	patterns_deinit(&(*set)->unless);
 	scratch_pool_deinit(&(*set)->pool);
 	arena_deinit(&(*set)->arena);
+	arena_deinit(&(*set)->sources);
 	free(*set);
 	*set = NULL;
 }
@@ -213,6 +196,26 @@ void
 ruleset_set_prefilter(struct ruleset *set, bool on)
 {
 	set->unfiltered = !on;
+}
+
+static void
+forget_sources(struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		patterns->v[i].source = NULL;
+}
+
+void
+ruleset_settle(struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		forget_sources(&set->rules[i].pattern);
+		forget_sources(&set->rules[i].phrases);
+		forget_sources(&set->rules[i].unless);
+	}
+	forget_sources(&set->unless);
+	arena_deinit(&set->sources);
+	malloc_trim(0);
 }
 
 bool

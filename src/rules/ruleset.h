@@ -44,7 +44,13 @@ void ruleset_deinit(struct ruleset **set);
  */
 void ruleset_set_prefilter(struct ruleset *set, bool on);
 
-/* Is JIT on for all patterns? */
+/*
+ * Lets go of what only ruleset_check(), ruleset_pattern() and rules that explain
+ * themselves need: a third of the memory. They must not be called any more.
+ */
+void ruleset_settle(struct ruleset *set);
+
+/* Is machine code made of patterns? */
 bool ruleset_jit(const struct ruleset *set);
 size_t ruleset_count(const struct ruleset *set);
 /* Does any rule look at the text of that region? */

@@ -209,6 +209,19 @@ start_clock(struct run *run)
 	return !scratch_late(run->scratch);
 }
 
+/* Making machine code, once for each pattern, is not counted. */
+static bool
+start_search(struct run *run, const struct pattern *pattern)
+{
+	uint64_t took = pattern_prepare(pattern);
+
+	if (took > 0 && run->deadline != 0)
+		run->deadline += took;
+	if (took > 0)
+		run->timed = false;
+	return start_clock(run);
+}
+
 /* Can the pattern match in this place at all? And where? */
 static bool
 may_match(struct run *run, const struct compiled *compiled, size_t view,
@@ -284,7 +297,7 @@ search_region(struct run *run, const struct rule *rule,
 
 		if (!may_match(run, compiled, view, &place))
 			continue;
-		if (!start_clock(run))
+		if (!start_search(run, compiled->pattern))
 			return either(outcome, failed(run, PATTERN_TIME));
 		outcome = either(outcome, search(run, &place, hits));
 		if (outcome == OUTCOME_HIT && hits->n == rule->keep)

@@ -49,6 +49,12 @@ scanner_check(const struct scanner *scanner, struct diag *diag)
 	return ruleset_check(scanner->rules, scanner->links, diag);
 }
 
+void
+scanner_settle(struct scanner *scanner)
+{
+	ruleset_settle(scanner->rules);
+}
+
 struct scanner *
 scanner_ref(struct scanner *scanner)
 {

@@ -28,6 +28,8 @@ struct scanner;
 struct scanner *scanner_init(const char *path, struct diag *diag);
 /* scanner_init() and then every example and backtracking probe (--check). */
 bool scanner_check(const struct scanner *scanner, struct diag *diag);
+/* Lets go of what only checks and explanations need; see ruleset_settle(). */
+void scanner_settle(struct scanner *scanner);
 struct scanner *scanner_ref(struct scanner *scanner);
 /* Gives the reference back and sets *scanner to NULL; the last one frees. */
 void scanner_unref(struct scanner **scanner);
