@@ -146,8 +146,7 @@ quick_code(const struct pattern *pattern)
 	code = atomic_load_explicit(&quick->code, memory_order_relaxed);
 	if (code == NULL) {
 		code = make_quick(pattern);
-		atomic_store_explicit(
-		    &quick->code, code, memory_order_release);
+		atomic_store_explicit(&quick->code, code, memory_order_release);
 	}
 	pthread_mutex_unlock(&quick->lock);
 	return code;

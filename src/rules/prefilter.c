@@ -55,7 +55,7 @@ one_more(struct prefilter *p, void *v, size_t n, size_t size)
 {
 	if (v != NULL && (n & (n - 1)) != 0)
 		return v;
-	v = arena_grow(p->arena, v, n * size, (n == 0 ? 1 : 2 * n) * size);
+	v = arena_grow(p->building, v, n * size, (n == 0 ? 1 : 2 * n) * size);
 	p->failed = p->failed || v == NULL;
 	return v;
 }
@@ -230,7 +230,7 @@ add_way(struct prefilter *p, const struct literal_way *from)
 size_t
 prefilter_add(struct prefilter *p, struct span source)
 {
-	struct need need = { p->nways, 0 };
+	struct need need = { (uint32_t)p->nways, 0 };
 	struct literal_need from;
 
 	arena_reset(p->passing);
@@ -320,10 +320,29 @@ mark_used(struct prefilter *p)
 	return true;
 }
 
+/* What grew, in as much room as it needs; NULL: no memory. */
+static void *
+settle(struct prefilter *p, const void *v, size_t n, size_t size)
+{
+	void *kept = arena_room(p->arena, n + 1, size);
+
+	p->failed = p->failed || kept == NULL;
+	if (kept != NULL && v != NULL)
+		memcpy(kept, v, n * size);
+	return kept;
+}
+
 bool
 prefilter_finish(struct prefilter *p)
 {
 	arena_deinit(&p->passing);
+	p->lengths.v =
+	    settle(p, p->lengths.v, p->lengths.n, sizeof(*p->lengths.v));
+	p->literals.v =
+	    settle(p, p->literals.v, p->literals.n, sizeof(*p->literals.v));
+	p->clauses = settle(p, p->clauses, p->nclauses, sizeof(*p->clauses));
+	p->ways = settle(p, p->ways, p->nways, sizeof(*p->ways));
+	p->needs = settle(p, p->needs, p->nneeds, sizeof(*p->needs));
 	p->failed = p->failed ||
 		    !automaton_finish(p->automata[AT_EDGE], false) ||
 		    !automaton_finish(p->automata[ANYWHERE], true) ||

@@ -30,8 +30,8 @@ struct index {
 };
 
 struct clause {
-	size_t first; /* in literals */
-	size_t n;
+	uint32_t first; /* in literals */
+	uint32_t n;
 	uint32_t next; /* of the same bucket; AUTOMATON_NONE */
 	bool key;      /* of a way */
 };
@@ -55,8 +55,8 @@ struct way {
 
 /* The ways of one pattern; n == 0: it is always tried. */
 struct need {
-	size_t first;
-	size_t n;
+	uint32_t first;
+	uint32_t n;
 };
 
 struct prefilter {

@@ -31,8 +31,8 @@ keep_compiled(struct patterns *patterns, struct arena *arena,
 
 	/* The room doubles. */
 	if ((n & (n - 1)) == 0)
-		patterns->v = arena_grow(arena, patterns->v, n * size,
-		    (n == 0 ? 1 : 2 * n) * size);
+		patterns->v = arena_grow(
+		    arena, patterns->v, n * size, (n == 0 ? 1 : 2 * n) * size);
 	if (patterns->v == NULL)
 		return false;
 	patterns->v[patterns->n++] = *compiled;
