@@ -3,6 +3,8 @@
  */
 #include "config.h"
 
+#include <pthread.h>
+
 #include "t/tap.h"
 
 #include "rules/pattern.h"
@@ -267,6 +269,50 @@ test_pool(void)
 	ok(pool == NULL, "deinit clears the pointer");
 }
 
+static void *
+find_all(void *data)
+{
+	const struct pattern *const *patterns = data;
+	struct scratch_pool *pool = scratch_pool_init(&usual);
+	struct scratch *scratch = scratch_take(pool);
+	struct pattern_match match;
+	size_t n = 0;
+
+	for (int i = 0; patterns[i] != NULL; i++)
+		n += pattern_find(patterns[i], scratch, SPAN_LIT("a b c bb c"),
+			 0, &match) == PATTERN_FOUND &&
+		     match.at == 6;
+	scratch_give(pool, scratch);
+	scratch_pool_deinit(&pool);
+	return (void *)(uintptr_t)n;
+}
+
+/* Threads that are the first to try a pattern at the same time. */
+static void
+test_first(void)
+{
+	enum { PATTERNS = 40, THREADS = 4 };
+	struct pattern *patterns[PATTERNS + 1] = { NULL };
+	pthread_t threads[THREADS];
+	size_t right = 0;
+	uint64_t again;
+	void *n;
+
+	for (int i = 0; i < PATTERNS; i++)
+		patterns[i] = compile("b{2,9}(?:\\s|$)", 0);
+	for (int i = 0; i < THREADS; i++)
+		pthread_create(&threads[i], NULL, find_all, patterns);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], &n);
+		right += (uintptr_t)n;
+	}
+	again = pattern_prepare(patterns[0]);
+	for (int i = 0; i < PATTERNS; i++)
+		pattern_deinit(&patterns[i]);
+	ok(right == PATTERNS * THREADS, "many threads try a pattern first");
+	ok(again == 0, "and its machine code is made once");
+}
+
 int
 main(void)
 {
@@ -280,5 +326,6 @@ main(void)
 	test_limits(PATTERN_NO_JIT, "interpreter");
 	test_deadline();
 	test_pool();
+	test_first();
 	return done_testing();
 }
