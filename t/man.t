@@ -49,7 +49,7 @@ subtest 'the sample' => sub {
 	my $sample = slurp("$src/etc/offplat-milter.conf");
 	# Lists of things have files of their own, with their examples there.
 	my %elsewhere = map { $_ => 1 } qw(lists macros platforms services
-	    redirectors rules wordings);
+	    redirectors rules senses wordings);
 	for my $table (qw(configuration trust levels contracts limits action)) {
 		for my $key (sort keys %{ $want{$table} }) {
 			next if $table eq 'configuration' && $elsewhere{$key};

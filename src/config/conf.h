@@ -242,6 +242,8 @@ struct conf {
 	size_t npolicies;
 	struct conf_list *lists;
 	size_t nlists;
+	struct conf_list *senses; /* see rules/sense.h */
+	size_t nsenses;
 	struct conf_list *wordings; /* see rules/wording.h */
 	size_t nwordings;
 	struct conf_macro *macros;

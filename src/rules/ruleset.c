@@ -67,6 +67,8 @@ make_wordings(struct ruleset *set, struct diag *diag)
 {
 	const struct conf *conf = set->conf;
 
+	set->senses =
+	    senses_init(set->arena, conf->senses, conf->nsenses, diag);
 	set->wordings = arena_array(
 	    set->arena, conf->nwordings + 1, sizeof(*set->wordings));
 	for (size_t i = 0; set->wordings != NULL && i < conf->nwordings; i++)

@@ -15,8 +15,9 @@ weigh(struct run *run, enum region region, struct wording_seen *seen)
 
 	likenesses = arena_array(run->arena, n, sizeof(*likenesses));
 	if (likenesses == NULL ||
-	    (views->n > 0 && !wording_judge(run->set->wordings, n, run->arena,
-				 views->views[0].s, likenesses)))
+	    (views->n > 0 &&
+		!wording_judge(run->set->wordings, n, run->set->senses,
+		    run->arena, views->views[0].s, likenesses)))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		seen[i] = (struct wording_seen){ true, likenesses[i] };

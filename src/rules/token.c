@@ -59,14 +59,15 @@ static bool
 is_sign(uint32_t c)
 {
 	return (c >= 0x80 && c <= 0xBF) || (c >= 0x2000 && c <= 0x2BFF) ||
-	       (c >= 0x3000 && c <= 0x303F) || (c >= 0xFE00 && c <= 0xFE6F) ||
-	       c >= 0xFF00;
+	       c == 0x60C || c == 0x61B || c == 0x6D4 || c == 0x964 ||
+	       c == 0x965 || (c >= 0x3000 && c <= 0x303F) ||
+	       (c >= 0xFE00 && c <= 0xFE6F) || c >= 0xFF00;
 }
 
 static enum glyph
 high_glyph(uint32_t c)
 {
-	if (is_ideograph(c) || c == 0x20AC || c == 0xA3)
+	if (is_ideograph(c) || c == 0x20AC || c == 0xA3 || c == 0x61F)
 		return GLYPH_ALONE;
 	return is_sign(c) ? GLYPH_BREAK : GLYPH_LETTER;
 }

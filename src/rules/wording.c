@@ -8,13 +8,14 @@
 #include <stdlib.h>
 
 #include "rules/lexicon.h"
-#include "rules/token.h"
 #include "rules/wording.h"
 
 /* A weight of one in the list. */
 #define UNIT 10.0
 /* So few terms say no more than so many: one word is not yet a text. */
 #define TERMS_MIN 30
+/* So many words on, two senses are near one another. */
+#define NEAR 4
 
 struct term {
 	uint64_t hash;
@@ -32,7 +33,6 @@ struct wording {
 	size_t mask;
 	unsigned n;
 	double bias;
-	double strange; /* of a word that is not in the list */
 };
 
 /* The first bytes of a word, at most eight, as a number. */
@@ -82,6 +82,13 @@ hash_pair(uint64_t first, uint64_t second)
 	return (hash ^ hash >> 29) | 1;
 }
 
+/* Of two senses, in either order. */
+static inline uint64_t
+hash_near(uint64_t a, uint64_t b)
+{
+	return a < b ? hash_pair(~a, b) : hash_pair(~b, a);
+}
+
 static inline uint16_t
 tag_of(uint64_t hash)
 {
@@ -104,7 +111,7 @@ find_term(const struct wording *wording, uint64_t hash)
 /* A term as it is written in a list. */
 struct written {
 	long weight;
-	struct span words[2];
+	struct span words[3]; /* a word, two, or two senses with "..." */
 	size_t n;
 };
 
@@ -124,29 +131,36 @@ parse(const char *text, struct written *written_r)
 
 		rest = span_from(rest, 1);
 		space = span_chr(rest, 0, ' ');
-		if (space == 0 || written_r->n == 2)
+		if (space == 0 || written_r->n == 3)
 			return false;
 		written_r->words[written_r->n] = span_slice(rest, 0, space);
 		rest = span_from(rest, space);
 	}
-	return true;
+	return written_r->n < 3 ||
+	       span_eq(written_r->words[1], SPAN_LIT("..."));
+}
+
+static uint64_t
+hash_written(const struct written *written)
+{
+	uint64_t first = hash_word(written->words[0]);
+
+	if (written->n == 1)
+		return first;
+	if (written->n == 2)
+		return hash_pair(first, hash_word(written->words[1]));
+	return hash_near(first, hash_word(written->words[2]));
 }
 
 static void
 add_term(struct wording *wording, const struct written *written)
 {
-	uint64_t hash = hash_word(written->words[0]);
+	uint64_t hash = hash_written(written);
 	struct term *term;
 	size_t i;
 
 	if (written->n == 1 && span_eq(written->words[0], SPAN_LIT("*"))) {
 		wording->bias = (double)written->weight / UNIT;
-		return;
-	}
-	if (written->n == 2)
-		hash = hash_pair(hash, hash_word(written->words[1]));
-	if (written->n == 1 && span_eq(written->words[0], SPAN_LIT("{?}"))) {
-		wording->strange = (double)written->weight / UNIT;
 		return;
 	}
 	i = find_term(wording, hash);
@@ -182,7 +196,7 @@ wording_init(
 		}
 		diag_error(diag, pos_of(&list->words, i),
 		    "wording %s: \"%s\" is not a weight and one or two words, "
-		    "as \"35 add me\"",
+		    "as \"35 add me\", or senses, as \"20 {call} ... {number}\"",
 		    list->name, list->words.v[i]);
 		good = false;
 	}
@@ -198,8 +212,8 @@ struct scale {
 	struct wording_likeness *likeness;
 };
 
-/* Is the term in the list? */
-static inline bool
+/* Counts a term that begins at at, if the list has it. */
+static inline void
 weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 {
 	const struct wording *wording = scale->wording;
@@ -208,11 +222,11 @@ weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 	unsigned char bit, *seen;
 
 	if (wording->tags[i] == 0)
-		return false;
+		return;
 	bit = (unsigned char)(1u << term->number % 8);
 	seen = &scale->seen[term->number / 8];
 	if ((*seen & bit) != 0)
-		return true;
+		return;
 	*seen |= bit;
 	scale->sum += term->weight / UNIT;
 	if (term->weight > scale->most) {
@@ -220,38 +234,80 @@ weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 		scale->likeness->at = at;
 		scale->likeness->end = end;
 	}
-	return true;
 }
 
-/* Puts all terms of the text on the scales; returns how many there are. */
+/* All scales that a text is put on. */
+struct scales {
+	struct scale *v;
+	size_t n;
+};
+
+static inline void
+weigh_all(const struct scales *scales, uint64_t hash, size_t at, size_t end)
+{
+	for (size_t i = 0; i < scales->n; i++)
+		weigh(&scales->v[i], hash, at, end);
+}
+
+/* The senses of the last words, the last word's first; 0: none. */
+struct near {
+	uint64_t hash[NEAR];
+	size_t at[NEAR];
+	size_t end; /* of the words that had a sense last */
+};
+
+/* Puts the sense of a word on the scales, and those near it. */
+static void
+weigh_sense(const struct scales *scales, struct near *near, struct span sense,
+    const struct token *token)
+{
+	uint64_t hash = sense.n > 0 ? hash_word(sense) : 0;
+
+	if (hash != 0)
+		weigh_all(scales, hash, token->at, token->end);
+	for (size_t i = 0; hash != 0 && i < NEAR; i++)
+		if (near->hash[i] != 0 && near->hash[i] != hash)
+			weigh_all(scales, hash_near(near->hash[i], hash),
+			    near->at[i], token->end);
+	memmove(near->hash + 1, near->hash, sizeof(hash) * (NEAR - 1));
+	memmove(near->at + 1, near->at, sizeof(token->at) * (NEAR - 1));
+	near->hash[0] = hash;
+	near->at[0] = token->at;
+}
+
+/* Puts all terms of the text on the scales; returns how many words it has. */
 static size_t
-weigh_text(struct scale *scales, size_t n, struct span folded)
+weigh_text(const struct scales *scales, const struct senses *senses,
+    struct span folded)
 {
 	struct token before = { .end = 0 }, token;
-	uint64_t hash, pair, first = 0;
+	struct near near = { .end = 0 };
+	uint64_t hash, first = 0;
 	struct tokens tokens;
-	size_t terms = 0;
+	size_t words = 0;
 
 	tokens_init(&tokens, folded);
-	while (tokens_next(&tokens, &token)) {
+	for (; tokens_next(&tokens, &token); words++) {
+		struct span sense = SPAN_NONE;
+
 		hash = hash_word(token.word);
-		pair = hash_pair(first, hash);
-		for (size_t i = 0; i < n; i++) {
-			if (!weigh(&scales[i], hash, token.at, token.end))
-				scales[i].sum += scales[i].wording->strange;
-			if (first != 0)
-				weigh(&scales[i], pair, before.at, token.end);
-		}
-		terms += first != 0 ? 2 : 1;
+		weigh_all(scales, hash, token.at, token.end);
+		if (first != 0)
+			weigh_all(scales, hash_pair(first, hash), before.at,
+			    token.end);
+		if (token.at >= near.end)
+			sense = senses_find(senses, &tokens, &token, &near.end);
+		weigh_sense(scales, &near, sense, &token);
 		first = hash;
 		before = token;
 	}
-	return terms;
+	return words;
 }
 
 static int
-percent(const struct scale *scale, size_t terms)
+percent(const struct scale *scale, size_t words)
 {
+	size_t terms = 2 * words - 1;
 	double root = sqrt((double)(terms > TERMS_MIN ? terms : TERMS_MIN));
 	double odds = scale->wording->bias + scale->sum / root;
 
@@ -259,24 +315,28 @@ percent(const struct scale *scale, size_t terms)
 }
 
 bool
-wording_judge(struct wording *const *wordings, size_t n, struct arena *arena,
-    struct span folded, struct wording_likeness *likenesses_r)
+wording_judge(struct wording *const *wordings, size_t n,
+    const struct senses *senses, struct arena *arena, struct span folded,
+    struct wording_likeness *likenesses_r)
 {
-	struct scale *scales = arena_array(arena, n, sizeof(*scales));
-	size_t terms;
+	struct scales scales = { arena_array(arena, n, sizeof(struct scale)),
+		n };
+	size_t words;
 
-	if (scales == NULL)
+	if (scales.v == NULL)
 		return false;
 	for (size_t i = 0; i < n; i++) {
+		struct scale *scale = &scales.v[i];
+
 		likenesses_r[i] = (struct wording_likeness){ .percent = 0 };
-		scales[i].wording = wordings[i];
-		scales[i].likeness = &likenesses_r[i];
-		scales[i].seen = arena_array(arena, wordings[i]->n / 8 + 1, 1);
-		if (scales[i].seen == NULL)
+		scale->wording = wordings[i];
+		scale->likeness = &likenesses_r[i];
+		scale->seen = arena_array(arena, wordings[i]->n / 8 + 1, 1);
+		if (scale->seen == NULL)
 			return false;
 	}
-	terms = weigh_text(scales, n, folded);
-	for (size_t i = 0; i < n && terms > 0; i++)
-		likenesses_r[i].percent = percent(&scales[i], terms);
+	words = weigh_text(&scales, senses, folded);
+	for (size_t i = 0; i < n && words > 0; i++)
+		likenesses_r[i].percent = percent(&scales.v[i], words);
 	return true;
 }

@@ -3,10 +3,11 @@
  * was learnt from: what no list of phrases foresees is still said in the words
  * of its kind.
  *
- * A term is a word (token.h) or two that follow one another; the list says what
- * each weighs, in tenths. The weights of the terms that occur, each once, and of
- * "{?}" for each word that the list does not hold, over the root of how many
- * terms the text has, plus the weight of "*", are the logarithm of the odds.
+ * A term is a word (token.h), two that follow one another, a sense (sense.h), or
+ * two senses of which one is at most four words behind the other, in either
+ * order; the list says what each weighs, in tenths. The weights of the terms that
+ * occur, each once, over the root of how many words and pairs of words the text
+ * has, plus the weight of "*", are the logarithm of the odds.
  */
 #ifndef OFFPLAT_RULES_WORDING_H
 #define OFFPLAT_RULES_WORDING_H
@@ -14,6 +15,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "config/conf.h"
+#include "rules/sense.h"
 
 struct wording;
 
@@ -35,7 +37,7 @@ struct wording *wording_init(
  * it. False when memory is short. arena: of the mail. Linear in the text.
  */
 bool wording_judge(struct wording *const *wordings, size_t n,
-    struct arena *arena, struct span folded,
+    const struct senses *senses, struct arena *arena, struct span folded,
     struct wording_likeness *likenesses_r);
 
 #endif

@@ -1,13 +1,14 @@
 /*
  * tokens - prints the words of what the client says in each mail, a line a mail,
- * for script/gen-wording: tokens CONFIGURATION < PATHS.
+ * for script/gen-wording: tokens CONFIGURATION < PATHS. "=" and a sense stand
+ * behind the first of the words that have it.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rules/token.h"
+#include "rules/sense.h"
 #include "scan/scanner.h"
 #include "t/tap.h"
 
@@ -29,17 +30,35 @@ read_file(const char *path)
 }
 
 static void
-print_tokens(const struct scan *scan)
+print_tokens(const struct senses *senses, const struct scan *scan)
 {
 	const struct disguise *views =
 	    &scan->evidence.regions[REGION_CLIENT].views;
 	struct tokens tokens;
 	struct token token;
+	size_t end = 0;
 
 	tokens_init(&tokens, views->n > 0 ? views->views[0].s : SPAN_NONE);
-	while (tokens_next(&tokens, &token))
-		printf("%.*s ", (int)token.word.n, token.word.p);
+	while (tokens_next(&tokens, &token)) {
+		struct span sense = SPAN_NONE;
+
+		if (token.at >= end)
+			sense = senses_find(senses, &tokens, &token, &end);
+		printf("%.*s%s%.*s ", (int)token.word.n, token.word.p,
+		    sense.n > 0 ? "=" : "", (int)sense.n, sense.p);
+	}
 	putchar('\n');
+}
+
+static struct senses *
+load_senses(struct arena *arena, const struct conf *conf)
+{
+	struct diag *diag = diag_init();
+	struct senses *senses =
+	    senses_init(arena, conf->senses, conf->nsenses, diag);
+
+	diag_deinit(&diag);
+	return senses;
 }
 
 static struct scanner *
@@ -58,6 +77,8 @@ int
 main(int argc, char **argv)
 {
 	struct scanner *scanner = argc > 1 ? load(argv[1]) : NULL;
+	struct arena *arena = arena_init(0);
+	struct senses *senses;
 	char *line = NULL;
 	struct mail *mail;
 	size_t cap = 0;
@@ -65,6 +86,7 @@ main(int argc, char **argv)
 
 	if (scanner == NULL)
 		return EXIT_FAILURE;
+	senses = load_senses(arena, scanner_conf(scanner));
 	mail = mail_init(&scanner_conf(scanner)->limits);
 	while ((n = getline(&line, &cap, stdin)) > 0) {
 		struct scan scan;
@@ -75,12 +97,13 @@ main(int argc, char **argv)
 		mail_read(mail, read_file(line));
 		if (scanner_scope(scanner, mail) != SCOPE_OUT) {
 			scanner_judge(scanner, mail, &scan);
-			print_tokens(&scan);
+			print_tokens(senses, &scan);
 		} else {
 			putchar('\n');
 		}
 	}
 	free(line);
+	arena_deinit(&arena);
 	mail_deinit(&mail);
 	scanner_unref(&scanner);
 	return EXIT_SUCCESS;

@@ -6,7 +6,6 @@
 #include "t/strv.h"
 #include "t/tap.h"
 
-#include "rules/token.h"
 #include "rules/wording.h"
 
 /* The words of a text with bars between them. */
@@ -51,6 +50,10 @@ test_words(void)
 	words("\xd1\x82\xd0\xb3 \xe2\x82\xac"
 	      "5",
 	    "\xd1\x82\xd0\xb3|\xe2\x82\xac|{n}", "other scripts, and signs");
+	words("\xd9\x83\xd9\x85\xd8\x9f \xd9\x84\xd8\x8c",
+	    "\xd9\x83\xd9\x85|\xd8\x9f|\xd9\x84", "Arabic punctuation");
+	words("\xe0\xa4\xb9\xe0\xa5\xa4", "\xe0\xa4\xb9",
+	    "the end of a sentence in Hindi");
 	words("a\xff\xfe"
 	      "b",
 	    "a|b", "malformed bytes stand between words");
@@ -61,9 +64,19 @@ static const struct conf_list list = {
 	.words = STRV("-20 *", "60 telegram", "90 add me", "-90 bot", "10 {n}"),
 };
 
-static const struct conf_list wary = {
+static const struct conf_list other = {
 	.name = "test",
-	.words = STRV("-20 *", "60 telegram", "-5 {?}"),
+	.words = STRV("-10 *", "60 telegram", "-5 {n}"),
+};
+
+static const struct conf_list meant = {
+	.name = "test",
+	.words = STRV("-20 *", "40 {call}", "50 {call} ... {number}"),
+};
+
+static const struct conf_list senses[] = {
+	{ .name = "call", .words = STRV("ring", "anruf*") },
+	{ .name = "number", .words = STRV("number", "nummer") },
 };
 
 static struct wording_likeness
@@ -74,8 +87,9 @@ likeness(const struct conf_list *words, struct span text)
 	struct wording *wording = wording_init(arena, words, diag);
 	struct wording_likeness likeness = { .percent = -1 };
 
-	if (!ok(wording != NULL &&
-		    wording_judge(&wording, 1, arena, text, &likeness),
+	if (!ok(wording != NULL && wording_judge(&wording, 1,
+				       senses_init(arena, senses, 2, diag),
+				       arena, text, &likeness),
 		"is weighed"))
 		puts(diag_count(diag) > 0 ? diag_text(diag, 0) : "");
 	arena_deinit(&arena);
@@ -104,9 +118,6 @@ test_weights(void)
 	ok(percent("add me") > percent("me add"), "two words in their order");
 	ok(percent("telegram bot") < percent("telegram"), "some speak against");
 	ok(percent("5") == percent("77"), "numbers are alike");
-	ok(likeness(&wary, SPAN_LIT("telegram a b")).percent <
-		percent("telegram a b"),
-	    "words that are not in the list speak against, if it says so");
 	ok(most.at == 10 && most.end == 16, "what says most is known");
 	ok(percent("telegram a b c d e f g h i j k l m n o p q r s t") <
 		percent("telegram"),
@@ -121,20 +132,49 @@ test_several(void)
 	struct diag *diag = diag_init();
 	struct arena *arena = arena_init(0);
 	struct wording *wordings[] = { wording_init(arena, &list, diag),
-		wording_init(arena, &wary, diag) };
+		wording_init(arena, &other, diag) };
 	struct wording_likeness both[2];
 
 	ok(wordings[0] != NULL && wordings[1] != NULL &&
-		wording_judge(wordings, 2, arena, span_str(text), both),
+		wording_judge(wordings, 2, senses_init(arena, senses, 2, diag),
+		    arena, span_str(text), both),
 	    "two at once");
 	ok(both[0].percent == percent(text) && both[0].at == 0 &&
 		both[0].end == 6,
 	    "the first as by itself");
-	ok(both[1].percent == likeness(&wary, span_str(text)).percent &&
+	ok(both[1].percent == likeness(&other, span_str(text)).percent &&
 		both[1].at == 10 && both[1].end == 18,
 	    "the second, too");
 	arena_deinit(&arena);
 	diag_deinit(&diag);
+}
+
+static int
+sense_percent(const char *text)
+{
+	return likeness(&meant, span_str(text)).percent;
+}
+
+static void
+test_senses(void)
+{
+	struct wording_likeness most =
+	    likeness(&meant, SPAN_LIT("so ring my number"));
+
+	ok(sense_percent("my hello") == 11, "words without a sense");
+	ok(sense_percent("ring") > 11, "a word has its sense");
+	ok(sense_percent("ring") == sense_percent("anrufen ring"),
+	    "in all languages, and each sense once");
+	ok(sense_percent("ring my number") > sense_percent("ring"),
+	    "two senses near one another");
+	ok(sense_percent("ring number") == sense_percent("nummer anrufen"),
+	    "in either order");
+	ok(sense_percent("ring a b c number") > sense_percent("ring a b c d"),
+	    "up to four words on");
+	ok(sense_percent("ring a b c d number") ==
+		sense_percent("ring a b c d e"),
+	    "five words on is not near");
+	ok(most.at == 3 && most.end == 17, "what says most is known");
 }
 
 /* A mistake is said with its line. */
@@ -163,6 +203,8 @@ test_mistakes(void)
 	refused("5");
 	refused("5 ");
 	refused("5 a b c");
+	refused("5 a ... ");
+	refused("5 a ... b c");
 	refused("5  a");
 	refused("99999999999999999999 a");
 }
@@ -187,6 +229,7 @@ main(void)
 {
 	test_words();
 	test_weights();
+	test_senses();
 	test_several();
 	test_mistakes();
 	test_long();
