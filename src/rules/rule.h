@@ -60,6 +60,7 @@ struct ruleset {
 	struct scratch_pool *pool;
 	struct prefilter *prefilter;
 	unsigned searched; /* regions that patterns look at, a bit for each */
+	unsigned read;     /* … or anything else in a rule */
 	struct patterns unless; /* of all rules, each once */
 	struct prefilter *unless_filter;
 	bool unfiltered; /* every pattern is tried */

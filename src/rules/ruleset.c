@@ -86,6 +86,22 @@ filter_patterns(struct prefilter *prefilter, struct patterns *patterns)
 		    prefilter_add(prefilter, span_str(patterns->v[i].source));
 }
 
+/* The regions whose texts are needed at all. */
+static void
+note_regions(struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		const struct rule *rule = &set->rules[i];
+
+		if (rule_has_text(rule))
+			set->searched |= rule->conf->where;
+		/* The text around links, too, where it can take a hit back. */
+		if (rule->unless.n > 0 || rule->conf->wording != NULL)
+			set->read |= rule->conf->where;
+	}
+	set->read |= set->searched;
+}
+
 /* Without memory for a filter every pattern is tried, and that is all. */
 static void
 make_prefilters(struct ruleset *set)
@@ -97,8 +113,6 @@ make_prefilters(struct ruleset *set)
 	for (size_t i = 0; i < set->n; i++) {
 		filter_patterns(set->prefilter, &set->rules[i].pattern);
 		filter_patterns(set->prefilter, &set->rules[i].phrases);
-		if (rule_has_text(&set->rules[i]))
-			set->searched |= set->rules[i].conf->where;
 	}
 	filter_patterns(set->unless_filter, &set->unless);
 	if (prefilter_finish(set->prefilter) &&
@@ -150,6 +164,7 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
 	set->jit = pattern_jit_works();
+	note_regions(set);
 	make_prefilters(set);
 }
 
@@ -235,14 +250,7 @@ ruleset_count(const struct ruleset *set)
 bool
 ruleset_reads(const struct ruleset *set, enum region region)
 {
-	/* The text around links, too, where it can take a hit back. */
-	for (size_t i = 0; i < set->n; i++)
-		if ((set->rules[i].conf->where & (1u << region)) != 0 &&
-		    (rule_has_text(&set->rules[i]) ||
-			set->rules[i].unless.n > 0 ||
-			set->rules[i].conf->wording != NULL))
-			return true;
-	return false;
+	return (set->read & 1u << region) != 0;
 }
 
 const char *
