@@ -12,6 +12,8 @@
 
 #include "rules/automaton.h"
 
+/* There are fewer words than states. */
+#define NO_WORD UINT16_MAX
 /* States of words of so many bytes have rows: with links, and without. */
 #define ROW_DEPTH_LINKED 2
 #define ROW_DEPTH        1
@@ -25,12 +27,11 @@ struct growing {
 };
 
 struct state {
-	uint32_t word;
+	uint16_t word;  /* NO_WORD: none ends here */
 	uint16_t child; /* the first; its byte is in bytes */
 	uint16_t children;
 	uint16_t fail; /* the longest end of this that begins a word */
-	uint16_t more; /* the next state along fail that ends a word */
-	bool ends;     /* a word ends here or along fail */
+	uint16_t more; /* the next state along fail that ends a word; 0 */
 };
 
 struct automaton {
@@ -146,7 +147,9 @@ number_states(struct automaton *a, unsigned depth)
 			depth--;
 			a->rows = level = last;
 		}
-		state->word = node->word;
+		state->word = node->word == AUTOMATON_NONE
+				  ? NO_WORD
+				  : (uint16_t)node->word;
 		state->child = (uint16_t)last;
 		for (size_t child = node->child; child != 0;
 		     child = a->nodes[child].sibling) {
@@ -230,9 +233,7 @@ link_children(struct automaton *a, size_t at)
 			state->fail =
 			    (uint16_t)step(a, parent->fail, a->bytes[i]);
 		fail = &a->states[state->fail];
-		state->more =
-		    fail->word != AUTOMATON_NONE ? state->fail : fail->more;
-		state->ends = state->word != AUTOMATON_NONE || state->more != 0;
+		state->more = fail->word != NO_WORD ? state->fail : fail->more;
 	}
 }
 
@@ -275,10 +276,8 @@ automaton_scan(const struct automaton *a, struct span text,
 
 	for (size_t i = 0; i < text.n; i++) {
 		state = step(a, state, (unsigned char)text.p[i]);
-		if (!a->states[state].ends)
-			continue;
 		for (size_t at = state; at != 0; at = a->states[at].more)
-			if (a->states[at].word != AUTOMATON_NONE)
+			if (a->states[at].word != NO_WORD)
 				found(data, a->states[at].word, i + 1);
 	}
 }
@@ -296,7 +295,7 @@ automaton_walk(const struct automaton *a, struct span text, size_t at,
 					: find_child(a, state, byte);
 		if (state == 0)
 			return;
-		if (a->states[state].word != AUTOMATON_NONE)
+		if (a->states[state].word != NO_WORD)
 			found(data, a->states[state].word, i + 1);
 	}
 }

@@ -186,18 +186,19 @@ is_common(const struct literal_set *set)
 	return false;
 }
 
-static uint32_t
+static uint16_t
 number_of(size_t n)
 {
-	return n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+	return n < UINT16_MAX ? (uint16_t)n : UINT16_MAX;
 }
 
 static struct reach
 reach_of(struct width before)
 {
 	return (struct reach){ number_of(before.bytes), number_of(before.loose),
-		before.breaks <= BREAKS_MAX ? (uint32_t)before.breaks
-					    : UINT32_MAX };
+		before.breaks <= BREAKS_MAX && before.loose < UINT16_MAX
+		    ? (uint16_t)before.breaks
+		    : UINT16_MAX };
 }
 
 /* False: nothing could be made of it, so the pattern is always tried. */
@@ -274,9 +275,11 @@ index_put(struct index *index, size_t i, uint32_t member)
 static bool
 link_keys(struct prefilter *p)
 {
-	size_t n = p->lengths.n * EDGES;
+	size_t n = p->lengths.n * EDGES, members = 0;
 
-	if (!index_init(p, &p->keys, n, p->literals.n))
+	for (size_t i = 0; i < p->nclauses; i++)
+		members += p->clauses[i].key ? p->clauses[i].n : 0;
+	if (!index_init(p, &p->keys, n, members))
 		return false;
 	for (size_t i = 0; i < p->nclauses; i++)
 		for (size_t k = 0; p->clauses[i].key && k < p->clauses[i].n;
@@ -332,12 +335,41 @@ settle(struct prefilter *p, const void *v, size_t n, size_t size)
 	return kept;
 }
 
+/* The number that a word has from now on: those at edges come first. */
+static uint32_t
+renumber(const struct prefilter *p, uint32_t word)
+{
+	return word / PLACE_KINDS +
+	       (word % PLACE_KINDS == AT_EDGE ? 0 : p->edge_words);
+}
+
+/* Numbers the words without gaps, once all are known. */
+static void
+renumber_words(struct prefilter *p)
+{
+	size_t n = automaton_words(p->automata[AT_EDGE]) +
+		   automaton_words(p->automata[ANYWHERE]);
+	uint32_t *lengths = arena_array(p->arena, n + 1, sizeof(*lengths));
+
+	p->edge_words = (uint32_t)automaton_words(p->automata[AT_EDGE]);
+	p->failed = p->failed || lengths == NULL;
+	if (p->failed)
+		return;
+	for (uint32_t i = 0; i < p->lengths.n; i++)
+		if (p->lengths.v[i] > 0)
+			lengths[renumber(p, i)] = p->lengths.v[i];
+	p->lengths = (struct ids){ lengths, n };
+	for (size_t i = 0; i < p->literals.n; i++)
+		p->literals.v[i] =
+		    renumber(p, p->literals.v[i] / EDGES) * EDGES +
+		    p->literals.v[i] % EDGES;
+}
+
 bool
 prefilter_finish(struct prefilter *p)
 {
 	arena_deinit(&p->passing);
-	p->lengths.v =
-	    settle(p, p->lengths.v, p->lengths.n, sizeof(*p->lengths.v));
+	renumber_words(p);
 	p->literals.v =
 	    settle(p, p->literals.v, p->literals.n, sizeof(*p->literals.v));
 	p->clauses = settle(p, p->clauses, p->nclauses, sizeof(*p->clauses));

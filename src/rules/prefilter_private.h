@@ -36,13 +36,13 @@ struct clause {
 	bool key;      /* of a way */
 };
 
-/* How far before a word a match may begin; UINT32_MAX: anywhere. */
+/* How far before a word a match may begin; UINT16_MAX: anywhere. */
 struct reach {
-	uint32_t bytes;
+	uint16_t bytes;
 	/* … or in the word's sentence, or in that which stands so many bytes
 	 * before its beginning, so many times. */
-	uint32_t loose;
-	uint32_t breaks;
+	uint16_t loose;
+	uint16_t breaks;
 };
 
 struct way {
@@ -65,6 +65,7 @@ struct prefilter {
 	struct arena *passing;  /* while one pattern is read */
 	struct automaton *automata[PLACE_KINDS];
 	struct ids lengths;  /* of each word */
+	uint32_t edge_words; /* words at edges: the others follow */
 	struct ids literals; /* of all clauses, one after the other */
 	struct clause *clauses;
 	size_t nclauses;

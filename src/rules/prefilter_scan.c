@@ -103,9 +103,8 @@ static void
 see_at_edge(void *data, uint32_t number, size_t end)
 {
 	struct prefilter_seen *seen = data;
-	uint32_t word = number * PLACE_KINDS + AT_EDGE;
 
-	see_word(seen, word, end - seen->prefilter->lengths.v[word], end,
+	see_word(seen, number, end - seen->prefilter->lengths.v[number], end,
 	    LITERAL_LEFT);
 }
 
@@ -113,7 +112,7 @@ static void
 see_anywhere(void *data, uint32_t number, size_t end)
 {
 	struct prefilter_seen *seen = data;
-	uint32_t word = number * PLACE_KINDS + ANYWHERE;
+	uint32_t word = number + seen->prefilter->edge_words;
 
 	see_word(seen, word, end - seen->prefilter->lengths.v[word], end, 0);
 }

@@ -27,10 +27,11 @@ static size_t
 first_start(const struct prefilter_seen *seen, const struct place *place,
     const struct reach *before)
 {
-	size_t at = place->at > before->bytes ? place->at - before->bytes : 0;
-	size_t i = place->sentence, from = seen->sentences[i];
+	size_t i = place->sentence, from = seen->sentences[i], at = 0;
 
-	if (before->breaks == UINT32_MAX || from <= at)
+	if (before->bytes < UINT16_MAX && place->at > before->bytes)
+		at = place->at - before->bytes;
+	if (before->breaks == UINT16_MAX || from <= at)
 		return at;
 	for (uint32_t n = before->breaks; n > 0; n--) {
 		from = from > before->loose ? from - before->loose : 0;
