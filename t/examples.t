@@ -171,6 +171,16 @@ sub pop3 {
 	exit 0;
 }
 
+# getmail 6.18 waits for a signal of its child that may have come before, and
+# then until its timeout (getmail6's issue 226): here it waits for the child.
+my $waits = <<'PYTHON';
+import os
+from getmailcore.baseclasses import ForkingBase
+ForkingBase._prepare_child = lambda self: None
+ForkingBase._wait_for_child = lambda self, pid: os.waitstatus_to_exitcode(
+    os.waitpid(pid, 0)[1])
+PYTHON
+
 subtest 'getmail' => sub {
 	my $getmail = find('getmail') or plan skip_all => 'no getmail here';
 	my $maildrop = find('maildrop') or plan skip_all => 'no maildrop here';
@@ -190,8 +200,10 @@ subtest 'getmail' => sub {
 	    'path = /usr/bin/offplat' => "path = $ours",
 	    'path = /usr/bin/maildrop' =>
 		"path = $maildrop\narguments = (\"$home/.mailfilter\", )");
-	my ($status, $out) = run(\'', { OFFPLAT_CONF => $conf,
-		PYTHONPATH => "$unpacked/usr/lib/python3/dist-packages" },
+	mkdir "$home/python";
+	spew("$home/python/sitecustomize.py", $waits);
+	my ($status, $out) = run(\'', { OFFPLAT_CONF => $conf, PYTHONPATH =>
+		"$home/python:$unpacked/usr/lib/python3/dist-packages" },
 	    '/usr/bin/python3', $getmail, '--getmaildir', "$home/.getmail",
 	    '--rcfile', $rc);
 	kill 'TERM', $pid;
