@@ -2,9 +2,10 @@
  * arena - memory that is given back all at once.
  *
  * One arena serves one message (or one configuration). Allocations are zeroed
- * (but for arena_room()) and live until arena_deinit(). An arena has a ceiling in bytes: reaching it,
- * or malloc() failing, returns NULL and is remembered, so that a caller may go
- * on and the verdict still says that memory ran out (LIMIT_MEMORY).
+ * (but for arena_room()) and live until arena_deinit(). An arena has a ceiling
+ * in bytes: reaching it, or malloc() failing, returns NULL and is remembered, so
+ * that a caller may go on and the verdict still says that memory ran out
+ * (LIMIT_MEMORY).
  */
 #ifndef OFFPLAT_BASE_ARENA_H
 #define OFFPLAT_BASE_ARENA_H

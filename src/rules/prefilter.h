@@ -37,11 +37,11 @@ void prefilter_scan_next(const struct prefilter *prefilter, struct arena *arena,
     struct span text, struct prefilter_seen **seen);
 /*
  * Of every pattern that may match in that text, sets the bit of its number in
- * bits[prefilter_words()]. seen NULL: of all.
+ * bits, with room for bit_words(prefilter_patterns()). seen NULL: of all.
  */
 void prefilter_collect(const struct prefilter *prefilter,
     const struct prefilter_seen *seen, uint64_t *bits);
-size_t prefilter_words(const struct prefilter *prefilter);
+size_t prefilter_patterns(const struct prefilter *prefilter);
 /* May the pattern of this number match in that text? seen NULL: yes. */
 bool prefilter_may(const struct prefilter *prefilter, size_t pattern,
     const struct prefilter_seen *seen);

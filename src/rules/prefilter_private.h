@@ -6,6 +6,7 @@
 #ifndef OFFPLAT_RULES_PREFILTER_PRIVATE_H
 #define OFFPLAT_RULES_PREFILTER_PRIVATE_H
 
+#include "base/bits.h"
 #include "rules/automaton.h"
 #include "rules/literal.h"
 #include "rules/prefilter.h"
@@ -122,25 +123,6 @@ struct prefilter_seen {
 	uint64_t *clause; /* … and of one of that's clauses: else all 0 */
 	bool anywhere;    /* too many places, or no memory for them */
 };
-
-static inline bool
-has_bit(const uint64_t *bits, size_t i)
-{
-	return (bits[i / 64] >> i % 64 & 1) != 0;
-}
-
-static inline void
-set_bit(uint64_t *bits, size_t i)
-{
-	bits[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-/* Words of 64 bits for so many. */
-static inline size_t
-bit_words(size_t n)
-{
-	return n / 64 + 1;
-}
 
 /* Was one of its words seen? */
 bool prefilter_met(struct prefilter_seen *seen, uint32_t clause);

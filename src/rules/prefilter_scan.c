@@ -295,9 +295,9 @@ prefilter_scan_next(const struct prefilter *p, struct arena *arena,
 }
 
 size_t
-prefilter_words(const struct prefilter *p)
+prefilter_patterns(const struct prefilter *p)
 {
-	return bit_words(p->nneeds);
+	return p->nneeds;
 }
 
 void

@@ -56,6 +56,8 @@ struct ruleset {
 	struct wording **wordings; /* in the order of the configuration */
 	struct senses *senses;
 	size_t *order; /* each rule behind those that it refers to */
+	size_t *turns; /* of a pattern, by its number: its rule's, in order */
+	uint64_t *textless; /* rules without patterns: a bit for each turn */
 	bool jit;
 	struct scratch_pool *pool;
 	struct prefilter *prefilter;

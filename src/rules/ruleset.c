@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "rules/phrase.h"
 #include "rules/rule.h"
 
@@ -102,6 +103,35 @@ note_regions(struct ruleset *set)
 	set->read |= set->searched;
 }
 
+static void
+note_turn(struct ruleset *set, const struct patterns *patterns, size_t turn)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		set->turns[patterns->v[i].number] = turn;
+}
+
+/* Which rules a mail's words call for is known without looking at them all. */
+static bool
+note_turns(struct ruleset *set)
+{
+	size_t npatterns = prefilter_patterns(set->prefilter);
+
+	set->turns = arena_array(set->arena, npatterns, sizeof(*set->turns));
+	set->textless =
+	    arena_array(set->arena, bit_words(set->n), sizeof(*set->textless));
+	if (set->turns == NULL || set->textless == NULL)
+		return false;
+	for (size_t i = 0; i < set->n; i++) {
+		const struct rule *rule = &set->rules[set->order[i]];
+
+		note_turn(set, &rule->pattern, i);
+		note_turn(set, &rule->phrases, i);
+		if (!rule_has_text(rule))
+			set_bit(set->textless, i);
+	}
+	return true;
+}
+
 /* Without memory for a filter every pattern is tried, and that is all. */
 static void
 make_prefilters(struct ruleset *set)
@@ -116,7 +146,7 @@ make_prefilters(struct ruleset *set)
 	}
 	filter_patterns(set->unless_filter, &set->unless);
 	if (prefilter_finish(set->prefilter) &&
-	    prefilter_finish(set->unless_filter))
+	    prefilter_finish(set->unless_filter) && note_turns(set))
 		return;
 fail:
 	prefilter_deinit(&set->prefilter);
@@ -163,6 +193,8 @@ compile_set(struct ruleset *set, const struct lexicon *lexicon)
 	    (!ruleset_order(set, diag) || arena_failed(set->arena)) &&
 	    diag_errors(diag) == errors)
 		diag_error(diag, (struct pos){ NULL, 0 }, "out of memory");
+	if (diag_errors(diag) > errors)
+		return;
 	set->jit = pattern_jit_works();
 	note_regions(set);
 	make_prefilters(set);

@@ -254,10 +254,9 @@ ruleset_run_with(const struct ruleset *set, struct arena *arena,
 
 	*result_r = (struct rule_result){ .nhits = 0 };
 	run.hits = arena_array(arena, set->n + 1, sizeof(*run.hits));
-	result_r->hits =
-	    arena_array(arena, set->n + 1, sizeof(*result_r->hits));
+	result_r->hits = arena_room(arena, set->n + 1, sizeof(*result_r->hits));
 	result_r->failed =
-	    arena_array(arena, set->n + 1, sizeof(*result_r->failed));
+	    arena_room(arena, set->n + 1, sizeof(*result_r->failed));
 	if (run.hits == NULL || result_r->hits == NULL ||
 	    result_r->failed == NULL) {
 		result_r->limits = LIMIT_BIT(LIMIT_MEMORY);
@@ -267,7 +266,8 @@ ruleset_run_with(const struct ruleset *set, struct arena *arena,
 		run.deadline = scratch_now() + ms * UINT64_C(1000000);
 	run.scratch = scratch_take(set->pool);
 	run_read(&run);
-	for (size_t i = 0; i < set->n; i++) {
+	for (size_t i = run_next(&run, 0); i < set->n;
+	     i = run_next(&run, i + 1)) {
 		size_t next = set->order[i];
 
 		if ((options->only == NULL || options->only[next]) &&

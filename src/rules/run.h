@@ -46,6 +46,7 @@ struct run {
 	/* What stands in a view; NULL: every pattern is tried. */
 	struct prefilter_seen *seen[REGION_COUNT][DISGUISE_VIEWS];
 	uint64_t *possible; /* patterns that may match somewhere; NULL: all */
+	uint64_t *turns;    /* then: rules that have to be judged, in order */
 	struct wording_seen *wordings; /* of each wording in each region */
 	struct sentence_seen sentences[RUN_SENTENCES];
 	size_t next_sentence; /* the one to be forgotten */
@@ -67,6 +68,8 @@ struct rule_hit *run_keep(
 
 /* Reads the texts for what patterns require, before any rule is judged. */
 void run_read(struct run *run);
+/* The first rule to judge from that turn on; the set's n: there is none. */
+size_t run_next(const struct run *run, size_t turn);
 /* May the rule's patterns and phrases match at all? */
 bool run_possible(const struct run *run, const struct rule *rule);
 

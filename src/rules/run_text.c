@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include "base/bits.h"
 #include "rules/run.h"
 #include "rules/sentence.h"
 
@@ -119,19 +120,6 @@ take_match(struct run *run, const struct place *place,
 				      : OUTCOME_NO;
 }
 
-/* The first offset at or after from whose bit is not that of none; n: none. */
-static size_t
-next_bit(const uint64_t *bits, uint64_t none, size_t from, size_t n)
-{
-	size_t i = from / 64;
-	uint64_t word = (bits[i] ^ none) & UINT64_MAX << from % 64;
-
-	while (word == 0 && ++i <= n / 64)
-		word = bits[i] ^ none;
-	from = i * 64 + (word == 0 ? 0 : (size_t)__builtin_ctzll(word));
-	return word == 0 || from > n ? n : from;
-}
-
 /* As pattern_find(), at the starts alone: one run of them after the other. */
 static enum pattern_result
 find_next(const struct run *run, const struct place *place, size_t from,
@@ -238,39 +226,70 @@ may_match(struct run *run, const struct compiled *compiled, size_t view,
 	return true;
 }
 
+/* Reads the texts of a region: may any of its patterns match? */
+static void
+read_region(struct run *run, enum region region)
+{
+	const struct disguise *views = &run->evidence->regions[region].views;
+	const struct prefilter *filter = run->set->prefilter;
+
+	for (size_t i = 0; i < views->n; i++) {
+		run->seen[region][i] =
+		    prefilter_scan(filter, run->arena, views->views[i].s);
+		prefilter_collect(filter, run->seen[region][i], run->possible);
+	}
+}
+
+/* Each rule that has to be judged, by its turn. */
+static void
+find_turns(struct run *run)
+{
+	const struct ruleset *set = run->set;
+	size_t n = prefilter_patterns(set->prefilter);
+
+	memcpy(
+	    run->turns, set->textless, bit_words(set->n) * sizeof(*run->turns));
+	for (size_t i = next_bit(run->possible, 0, 0, n); i < n;
+	     i = next_bit(run->possible, 0, i + 1, n))
+		set_bit(run->turns, set->turns[i]);
+}
+
 void
 run_read(struct run *run)
 {
 	const struct ruleset *set = run->set;
-	const struct prefilter *filter = set->prefilter;
+	size_t n;
 
-	if (filter == NULL || set->unfiltered)
+	if (set->prefilter == NULL || set->unfiltered)
 		return;
-	run->possible = arena_array(
-	    run->arena, prefilter_words(filter), sizeof(*run->possible));
-	for (unsigned r = 0; r < REGION_COUNT; r++) {
-		const struct disguise *views = &run->evidence->regions[r].views;
-
-		for (size_t i = 0;
-		     i < views->n && (set->searched & 1u << r) != 0; i++) {
-			run->seen[r][i] = prefilter_scan(
-			    filter, run->arena, views->views[i].s);
-			if (run->possible != NULL)
-				prefilter_collect(
-				    filter, run->seen[r][i], run->possible);
-		}
+	n = bit_words(prefilter_patterns(set->prefilter));
+	run->possible = arena_array(run->arena, n, sizeof(*run->possible));
+	run->turns =
+	    arena_room(run->arena, bit_words(set->n), sizeof(*run->turns));
+	if (run->possible == NULL || run->turns == NULL) {
+		run->possible = NULL;
+		return;
 	}
+	for (enum region r = 0; r < REGION_COUNT; r++)
+		if ((set->searched & 1u << r) != 0)
+			read_region(run, r);
+	find_turns(run);
+}
+
+size_t
+run_next(const struct run *run, size_t turn)
+{
+	return run->possible == NULL
+		   ? turn
+		   : next_bit(run->turns, 0, turn, run->set->n);
 }
 
 static bool
 any_possible(const struct run *run, const struct patterns *patterns)
 {
-	for (size_t i = 0; i < patterns->n; i++) {
-		size_t number = patterns->v[i].number;
-
-		if ((run->possible[number / 64] >> number % 64 & 1) != 0)
+	for (size_t i = 0; i < patterns->n; i++)
+		if (has_bit(run->possible, patterns->v[i].number))
 			return true;
-	}
 	return patterns->n == 0;
 }
 
