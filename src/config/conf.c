@@ -15,10 +15,14 @@ conf_file_init(void)
 	if (arena == NULL)
 		return NULL;
 	file = arena_alloc(arena, sizeof(*file));
-	if (file == NULL)
-		arena_deinit(&arena);
-	else
+	if (file != NULL) {
 		file->arena = arena;
+		file->recipes = arena_init(0);
+	}
+	if (file == NULL || file->recipes == NULL) {
+		arena_deinit(&arena);
+		return NULL;
+	}
 	return file;
 }
 
@@ -37,6 +41,7 @@ load(struct loader *loader, const char *path)
 		check_all(loader);
 	sources_deinit(loader);
 	if (loader->out_of_memory || arena_failed(loader->arena) ||
+	    arena_failed(loader->conf->recipes) ||
 	    arena_failed(loader->scratch))
 		diag_error(
 		    loader->diag, (struct pos){ path, 0 }, "out of memory");
@@ -64,6 +69,36 @@ conf_load(const char *path, struct diag *diag)
 	return conf;
 }
 
+/* Sets to nothing what lies among the recipes. */
+static void
+forget(const struct table *table, char *base)
+{
+	for (size_t i = 0; i < table->nkeys; i++) {
+		const struct key *key = &table->keys[i];
+		size_t size = key->type == KEY_STRINGS ? sizeof(struct strv)
+						       : sizeof(void *);
+
+		if (key->type == KEY_GROUP)
+			forget(key->table, base + key->offset);
+		if (!key->recipe)
+			continue;
+		memset(base + key->offset, 0, size);
+		if (key->type == KEY_LIST || key->type == KEY_MAP)
+			memset(base + key->count, 0, sizeof(size_t));
+	}
+}
+
+void
+conf_settle(struct conf *conf)
+{
+	struct conf_file *file = (struct conf_file *)(void *)conf;
+
+	for (size_t i = 0; i < conf->nrules; i++)
+		forget(&schema_rule, (char *)&conf->rules[i]);
+	forget(&schema_top, (char *)file);
+	arena_deinit(&file->recipes);
+}
+
 void
 conf_deinit(struct conf **conf)
 {
@@ -74,6 +109,7 @@ conf_deinit(struct conf **conf)
 	if (file == NULL)
 		return;
 	arena = file->arena;
+	arena_deinit(&file->recipes);
 	arena_deinit(&arena);
 	*conf = NULL;
 }

@@ -271,6 +271,11 @@ struct conf {
  * conf_deinit() frees. File permissions and the like are errors of diag too.
  */
 struct conf *conf_load(const char *path, struct diag *diag);
+/*
+ * When the rules are made: lets go of what they were made of. Lists, macros,
+ * senses, wordings and the rules' patterns, phrases and examples are none then.
+ */
+void conf_settle(struct conf *conf);
 void conf_deinit(struct conf **conf);
 
 /* Writes every key with its value, defaults included, as a libconfig file. */

@@ -10,6 +10,13 @@
 static void load_key(struct loader *loader, const struct source *source,
     const config_setting_t *setting, const struct key *key, void *base);
 
+/* Where the values of a key are kept. */
+static struct arena *
+home_of(const struct loader *loader, const struct key *key)
+{
+	return key->recipe ? loader->conf->recipes : loader->conf->arena;
+}
+
 static void *
 field_of(const struct key *key, void *base)
 {
@@ -212,16 +219,9 @@ given_twice(struct loader *loader, const struct key *key, const void *base,
 }
 
 static void
-load_key(struct loader *loader, const struct source *source,
+load_value(struct loader *loader, const struct source *source,
     const config_setting_t *setting, const struct key *key, void *base)
 {
-	struct pos pos = source_pos(source, setting);
-
-	if (given_twice(loader, key, base, pos))
-		return;
-	place_add(loader, key, base, pos);
-	if (key->pos != 0)
-		memcpy((char *)base + key->pos, &pos, sizeof(pos));
 	switch (key->type) {
 	case KEY_GROUP:
 		load_subgroup(
@@ -234,6 +234,23 @@ load_key(struct loader *loader, const struct source *source,
 	default:
 		load_scalar(loader, source, setting, key, field_of(key, base));
 	}
+}
+
+static void
+load_key(struct loader *loader, const struct source *source,
+    const config_setting_t *setting, const struct key *key, void *base)
+{
+	struct pos pos = source_pos(source, setting);
+	struct arena *around = loader->arena;
+
+	if (given_twice(loader, key, base, pos))
+		return;
+	place_add(loader, key, base, pos);
+	if (key->pos != 0)
+		memcpy((char *)base + key->pos, &pos, sizeof(pos));
+	loader->arena = home_of(loader, key);
+	load_value(loader, source, setting, key, base);
+	loader->arena = around;
 }
 
 /*
@@ -256,7 +273,9 @@ reserve_top(struct loader *loader)
 			    key->name);
 			n += setting == NULL ? 0 : elements(setting, key);
 		}
+		loader->arena = home_of(loader, key);
 		reserve(loader, key, loader->conf, n);
+		loader->arena = loader->conf->arena;
 	}
 }
 

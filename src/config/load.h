@@ -16,7 +16,7 @@ struct place {
 
 struct loader {
 	struct conf_file *conf;
-	struct arena *arena;   /* the configuration's */
+	struct arena *arena;   /* the configuration's, or its recipes */
 	struct arena *scratch; /* given back when loading ends */
 	struct diag *diag;
 	struct source **sources;

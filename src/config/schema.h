@@ -36,6 +36,7 @@ struct key {
 	enum key_type type;
 	bool required;  /* in each element of a list */
 	bool each_file; /* may stand once in every file */
+	bool recipe;    /* only what rules are made of: see conf_settle() */
 	size_t offset;
 	size_t count;    /* offset of the count, for KEY_LIST and KEY_MAP */
 	size_t pos;      /* offset of a struct pos for the value, or 0 */
@@ -69,7 +70,8 @@ struct conf_override {
 
 struct conf_file {
 	struct conf conf;
-	struct arena *arena; /* holds everything, this struct too */
+	struct arena *arena; /* holds everything else, this struct too */
+	struct arena *recipes;
 	struct strv include;
 	struct conf_override *overrides;
 	size_t noverrides;

@@ -30,9 +30,9 @@ const struct table schema_advice =
 
 static const struct key example_keys[] = {
 	{ "hit", FIELD(KEY_STRINGS, struct conf_rule, examples_hit),
-	    .doc = "texts that the rule must find" },
+	    .recipe = true, .doc = "texts that the rule must find" },
 	{ "miss", FIELD(KEY_STRINGS, struct conf_rule, examples_miss),
-	    .doc = "texts that it must not find" },
+	    .recipe = true, .doc = "texts that it must not find" },
 };
 static const struct table example_table =
     TABLE("examples", example_keys, struct conf_rule, false);
@@ -60,10 +60,10 @@ static const struct key rule_keys[] = {
 	{ "enabled", FIELD(KEY_BOOL, struct conf_rule, enabled), .def = "true",
 	    .doc = "false: as if it were not there" },
 	{ "pattern", FIELD(KEY_STRING, struct conf_rule, pattern),
-	    .pos = offsetof(struct conf_rule, pattern_pos),
+	    .pos = offsetof(struct conf_rule, pattern_pos), .recipe = true,
 	    .doc = "PCRE2 on folded text, with {macro} and {list}" },
 	{ "phrases", FIELD(KEY_STRINGS, struct conf_rule, phrases),
-	    .doc = "plain words, any of them" },
+	    .recipe = true, .doc = "plain words, any of them" },
 	{ "links", FIELD(KEY_STRINGS, struct conf_rule, links),
 	    .doc = "categories or services of links, any of them" },
 	{ "facts", FIELD(KEY_STRINGS, struct conf_rule, facts),
@@ -82,11 +82,11 @@ static const struct key rule_keys[] = {
 	    .max = MIB,
 	    .doc = "hits of all and any within this many bytes; 0: anywhere" },
 	{ "unless", FIELD(KEY_STRING, struct conf_rule, unless),
-	    .pos = offsetof(struct conf_rule, unless_pos),
+	    .pos = offsetof(struct conf_rule, unless_pos), .recipe = true,
 	    .doc = "pattern that cancels a hit near it" },
 	{ "unless_phrases",
 	    FIELD(KEY_STRINGS, struct conf_rule, unless_phrases),
-	    .doc = "the same, in plain words" },
+	    .recipe = true, .doc = "the same, in plain words" },
 	{ "unless_bytes", FIELD(KEY_SIZE, struct conf_rule, unless_bytes),
 	    .def = "0", .max = 64 * KIB,
 	    .doc = "how near: 0 for the sentence of the hit" },

@@ -54,6 +54,7 @@ struct ruleset {
 	struct rule *rules;    /* in the order of the configuration */
 	size_t n;
 	struct wording **wordings; /* in the order of the configuration */
+	size_t nwordings;
 	struct senses *senses;
 	size_t *order; /* each rule behind those that it refers to */
 	size_t *turns; /* of a pattern, by its number: its rule's, in order */

@@ -72,7 +72,8 @@ make_wordings(struct ruleset *set, struct diag *diag)
 	    senses_init(set->arena, conf->senses, conf->nsenses, diag);
 	set->wordings = arena_array(
 	    set->arena, conf->nwordings + 1, sizeof(*set->wordings));
-	for (size_t i = 0; set->wordings != NULL && i < conf->nwordings; i++)
+	set->nwordings = set->wordings == NULL ? 0 : conf->nwordings;
+	for (size_t i = 0; i < set->nwordings; i++)
 		set->wordings[i] =
 		    wording_init(set->arena, &conf->wordings[i], diag);
 	for (size_t i = 0; i < set->n; i++)

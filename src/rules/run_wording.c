@@ -10,7 +10,7 @@ static bool
 weigh(struct run *run, enum region region, struct wording_seen *seen)
 {
 	const struct disguise *views = &run->evidence->regions[region].views;
-	size_t n = run->set->conf->nwordings;
+	size_t n = run->set->nwordings;
 	struct wording_likeness *likenesses;
 
 	likenesses = arena_array(run->arena, n, sizeof(*likenesses));
@@ -28,7 +28,7 @@ weigh(struct run *run, enum region region, struct wording_seen *seen)
 static const struct wording_likeness *
 likeness_of(struct run *run, const struct rule *rule, enum region region)
 {
-	size_t n = run->set->conf->nwordings;
+	size_t n = run->set->nwordings;
 	struct wording_seen *seen;
 
 	if (run->wordings == NULL)

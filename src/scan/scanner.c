@@ -52,6 +52,7 @@ scanner_check(const struct scanner *scanner, struct diag *diag)
 void
 scanner_settle(struct scanner *scanner)
 {
+	conf_settle(scanner->conf);
 	ruleset_settle(scanner->rules);
 }
 
