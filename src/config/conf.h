@@ -273,7 +273,8 @@ struct conf {
 struct conf *conf_load(const char *path, struct diag *diag);
 /*
  * When the rules are made: lets go of what they were made of. Lists, macros,
- * senses, wordings and the rules' patterns, phrases and examples are none then.
+ * senses, wordings and the rules' patterns, phrases, names of other rules and
+ * examples are none then.
  */
 void conf_settle(struct conf *conf);
 void conf_deinit(struct conf **conf);

@@ -62,6 +62,8 @@ add_group(const struct conf *conf, const struct conf_rule *self,
 static void
 replace(struct loader *loader, const struct conf_rule *self, struct strv *names)
 {
+	struct arena *arena =
+	    self == NULL ? loader->arena : loader->conf->recipes;
 	const struct conf *conf = &loader->conf->conf;
 	struct strv all = { .pos = names->pos };
 	size_t room = 0;
@@ -71,8 +73,8 @@ replace(struct loader *loader, const struct conf_rule *self, struct strv *names)
 	if (room == 0)
 		return;
 	room += names->n;
-	all.v = arena_array(loader->arena, room, sizeof(*all.v));
-	all.lines = arena_array(loader->arena, room, sizeof(*all.lines));
+	all.v = arena_array(arena, room, sizeof(*all.v));
+	all.lines = arena_array(arena, room, sizeof(*all.lines));
 	if (all.v == NULL || all.lines == NULL)
 		return;
 	for (size_t i = 0; i < names->n; i++)

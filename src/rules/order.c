@@ -39,7 +39,7 @@ static bool
 resolve(struct ruleset *set, const struct rule *rule, const struct strv *ids,
     const struct named *names, struct diag *diag, struct refs *refs)
 {
-	refs->v = arena_array(set->arena, ids->n + 1, sizeof(size_t));
+	refs->v = arena_array(set->arena, ids->n + 1, sizeof(*refs->v));
 	for (size_t i = 0; i < ids->n && refs->v != NULL; i++) {
 		struct named key = { ids->v[i], 0 };
 		const struct named *found =
@@ -55,7 +55,7 @@ resolve(struct ruleset *set, const struct rule *rule, const struct strv *ids,
 			diag_warn(diag, pos_of(ids, i),
 			    "rule %s: the rule %s is not enabled, so it never hits",
 			    rule->conf->id, ids->v[i]);
-		refs->v[refs->n++] = found->i;
+		refs->v[refs->n++] = (uint32_t)found->i;
 	}
 	return refs->v != NULL;
 }

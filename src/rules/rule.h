@@ -27,7 +27,7 @@ struct patterns {
 
 /* Other rules, by their place in the set. */
 struct refs {
-	size_t *v;
+	uint32_t *v;
 	size_t n;
 };
 
