@@ -327,6 +327,44 @@ has_keys(const char *text, const struct table *table)
 	}
 }
 
+/* What the rules run on stays; what they were made of is gone. */
+static void
+test_settled(const struct tempdir *dir)
+{
+	struct conf *conf;
+
+	tempdir_write(dir, "m.conf",
+	    "lists = { ways = [ \"tg\", \"skype\" ]; };\n"
+	    "macros = { n = \"[0-9]\"; };\n"
+	    "services = ( { id = \"t\"; category = \"chat\";\n"
+	    "  hosts = [ \"t.me\" ]; } );\n"
+	    "advice = { contact = \"Stay.\"; };\n"
+	    "rules = (\n"
+	    "{ id = \"a.one\"; family = \"contact\"; describe = \"a\";\n"
+	    "  score = 30; pattern = \"{n}\"; links = [ \"chat\" ];\n"
+	    "  unless = \"no\";\n"
+	    "  examples = { hit = [ \"7\" ]; miss = [ \"x\" ]; }; },\n"
+	    "{ id = \"b.two\"; family = \"contact\"; describe = \"b\";\n"
+	    "  score = 20; phrases = [ \"{ways}\" ]; any = [ \"a.*\" ]; });\n"
+	    "policies = ( { recipients = [ \"ann@example.org\" ];\n"
+	    "  quarantine_rules = [ \"a.*\" ]; } );\n");
+	conf = load(tempdir_path(dir, "m.conf"));
+	if (!ok(conf != NULL, "rules, and what they are made of"))
+		return;
+	conf_settle(conf);
+	ok(conf->nlists == 0 && conf->lists == NULL, "no lists");
+	ok(conf->nmacros == 0 && conf->macros == NULL, "no macros");
+	ok(conf->rules[0].pattern == NULL && conf->rules[0].unless == NULL,
+	    "no patterns");
+	is_int((long long)conf->rules[0].examples_hit.n, 0, "no examples");
+	is_int((long long)conf->rules[1].phrases.n, 0, "no phrases");
+	is_int((long long)conf->rules[1].any.n, 0, "no names of others");
+	is_str(conf->rules[1].id, "b.two", "its id");
+	is_str(conf->rules[0].links.v[0], "chat", "its links");
+	is_str(conf->policies[0].quarantine_rules.v[0], "a.one", "a policy");
+	conf_deinit(&conf);
+}
+
 /* The shipped file explains every key that is not a list's in another file. */
 static void
 test_documented(const char *srcdir)
@@ -372,6 +410,7 @@ main(void)
 	test_inheritance(&dir);
 	test_show(&dir);
 	test_groups(&dir);
+	test_settled(&dir);
 	if (srcdir != NULL) {
 		test_documented(srcdir);
 		test_shipped(&dir, srcdir);
