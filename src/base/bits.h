@@ -20,6 +20,12 @@ set_bit(uint64_t *bits, size_t i)
 	bits[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+static inline void
+clear_bit(uint64_t *bits, size_t i)
+{
+	bits[i / 64] &= ~(UINT64_C(1) << i % 64);
+}
+
 /* Words of 64 bits for so many, and one more bit behind them. */
 static inline size_t
 bit_words(size_t n)

@@ -66,26 +66,6 @@ add_links(struct evidence *evidence, const struct example *example,
 	}
 }
 
-/* Marks the rules that rule i needs; members stand before it in the order. */
-static bool *
-needed(const struct ruleset *set, struct arena *arena, size_t rule)
-{
-	bool *only = arena_array(arena, set->n, sizeof(*only));
-
-	if (only == NULL)
-		return NULL;
-	only[rule] = true;
-	for (size_t i = set->n; i-- > 0;) {
-		const struct rule *r = &set->rules[set->order[i]];
-		const struct refs *refs[] = { &r->all, &r->any, &r->none };
-
-		for (size_t k = 0; k < 3 && only[set->order[i]]; k++)
-			for (size_t j = 0; j < refs[k]->n; j++)
-				only[refs[k]->v[j]] = true;
-	}
-	return only;
-}
-
 static const struct rule_hit *
 find_hit(const struct rule_result *result, const struct conf_rule *conf)
 {
@@ -105,9 +85,7 @@ run_example(struct example *example, bool no_unless)
 	struct evidence evidence = { .stage = stage_for(rule->conf),
 		.platform = platform_for(set->conf, rule->conf),
 		.facts = rule->example_facts };
-	struct run_options options = {
-		needed(set, example->arena, example->rule), no_unless
-	};
+	struct run_options options = { .one = rule, .no_unless = no_unless };
 
 	evidence_set_text(&evidence, example->arena, region, example->text,
 	    &set->conf->limits);

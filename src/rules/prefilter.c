@@ -323,6 +323,17 @@ mark_used(struct prefilter *p)
 	return true;
 }
 
+static bool
+mark_tried(struct prefilter *p)
+{
+	p->tried =
+	    arena_array(p->arena, bit_words(p->nneeds), sizeof(*p->tried));
+	for (size_t i = 0; p->tried != NULL && i < p->nneeds; i++)
+		if (p->needs[i].n == 0)
+			set_bit(p->tried, i);
+	return p->tried != NULL;
+}
+
 /* What grew, in as much room as it needs; NULL: no memory. */
 static void *
 settle(struct prefilter *p, const void *v, size_t n, size_t size)
@@ -375,10 +386,10 @@ prefilter_finish(struct prefilter *p)
 	p->clauses = settle(p, p->clauses, p->nclauses, sizeof(*p->clauses));
 	p->ways = settle(p, p->ways, p->nways, sizeof(*p->ways));
 	p->needs = settle(p, p->needs, p->nneeds, sizeof(*p->needs));
-	p->failed = p->failed ||
-		    !automaton_finish(p->automata[AT_EDGE], false) ||
-		    !automaton_finish(p->automata[ANYWHERE], true) ||
-		    !mark_used(p) || !link_keys(p) || !link_ways(p);
+	p->failed =
+	    p->failed || !automaton_finish(p->automata[AT_EDGE], false) ||
+	    !automaton_finish(p->automata[ANYWHERE], true) || !mark_used(p) ||
+	    !mark_tried(p) || !link_keys(p) || !link_ways(p);
 	arena_deinit(&p->building);
 	return !p->failed;
 }

@@ -74,7 +74,8 @@ struct prefilter {
 	size_t nways;
 	struct need *needs;
 	size_t nneeds;
-	size_t always;
+	size_t always;   /* patterns that are always tried … */
+	uint64_t *tried; /* … a bit for each of them */
 	uint32_t buckets[BUCKETS];
 	struct index keys;   /* of each literal: the clauses that are keys */
 	struct index opened; /* of each clause: the ways whose key it is */

@@ -309,10 +309,7 @@ prefilter_collect(const struct prefilter *p, const struct prefilter_seen *seen,
 	if (seen == NULL || p->failed)
 		memset(bits, 0xff, n * sizeof(*bits));
 	for (size_t i = 0; i < n && seen != NULL; i++)
-		bits[i] |= seen->patterns[i];
-	for (size_t i = 0; i < p->nneeds && seen != NULL; i++)
-		if (p->needs[i].n == 0)
-			set_bit(bits, i);
+		bits[i] |= seen->patterns[i] | p->tried[i];
 }
 
 bool

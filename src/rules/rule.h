@@ -92,8 +92,9 @@ bool ruleset_order(struct ruleset *set, struct diag *diag);
 
 /* What a run leaves out, for the checks and for comparison. */
 struct run_options {
-	const bool *only; /* the rules i with only[i]; NULL: all */
-	bool no_unless;   /* nothing takes a hit back */
+	const struct rule *one; /* it and what it refers to; NULL: all */
+	bool whole;             /* helpers that no rule asks for, too */
+	bool no_unless;         /* nothing takes a hit back */
 };
 
 /* As ruleset_run(). */

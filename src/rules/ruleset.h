@@ -63,8 +63,15 @@ bool ruleset_reads(const struct ruleset *set, enum region region);
 bool ruleset_check(
     const struct ruleset *set, const struct linkset *links, struct diag *diag);
 
-/* Judges. Rules with observe set are in hits too. Never fails as a whole. */
+/*
+ * Judges. Rules with observe set are in hits too. What takes from the score is
+ * there only where something added to it, and rules without a score only where
+ * one that has a score asked for them. Never fails as a whole.
+ */
 void ruleset_run(const struct ruleset *set, struct arena *arena,
+    const struct evidence *evidence, struct rule_result *result_r);
+/* The same for every rule, whoever asks for it: to explain a judgement. */
+void ruleset_run_whole(const struct ruleset *set, struct arena *arena,
     const struct evidence *evidence, struct rule_result *result_r);
 
 /*

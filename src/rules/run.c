@@ -9,28 +9,6 @@
 
 #include "rules/run.h"
 
-static bool
-named(const struct strv *ids, const char *id)
-{
-	for (size_t i = 0; i < ids->n; i++)
-		if (strcmp(ids->v[i], id) == 0)
-			return true;
-	return false;
-}
-
-static bool
-applies(const struct rule *rule, const struct evidence *evidence)
-{
-	const struct conf_rule *conf = rule->conf;
-
-	if (!conf->enabled || (conf->stages & (1u << evidence->stage)) == 0)
-		return false;
-	if (conf->platforms.n == 0)
-		return true;
-	return evidence->platform != NULL &&
-	       named(&conf->platforms, evidence->platform->id);
-}
-
 /* Do two hits stand within so many bytes of one another? */
 static bool
 is_near(const struct rule_hit *a, const struct rule_hit *b, size_t bytes)
@@ -177,10 +155,6 @@ judge(struct run *run, const struct rule *rule, struct hits *hits)
 	struct hits links = { link_hits, 0, OUTCOME_NO };
 	enum outcome outcome, next;
 
-	if (!run_possible(run, rule) ||
-	    (rule->conf->facts.n > 0 &&
-		(run->evidence->facts & rule->facts) == 0))
-		return OUTCOME_NO;
 	outcome = none_outcome(run, rule);
 	next = members_outcome(run, rule);
 	outcome = next < outcome ? next : outcome;
@@ -214,6 +188,8 @@ judge_rule(struct run *run, size_t i)
 	hits->outcome = judge(run, rule, hits);
 	if (hits->outcome == OUTCOME_UNKNOWN)
 		run->limits |= run->pending;
+	if (hits->outcome != OUTCOME_NO && rule->conf->score > 0)
+		run->doubt = true;
 	if (hits->outcome != OUTCOME_HIT) {
 		hits->n = 0;
 	} else if (hits->n == 0) {
@@ -223,6 +199,28 @@ judge_rule(struct run *run, size_t i)
 			*hit = (struct rule_hit){ .rule = rule->conf,
 				.region = REGION_CLIENT };
 	}
+}
+
+/* Judges the rules that were chosen. */
+static void
+take_turns(struct run *run)
+{
+	const struct ruleset *set = run->set;
+
+	for (size_t i = run_next(run, 0); i < set->n; i = run_next(run, i + 1))
+		judge_rule(run, set->order[i]);
+}
+
+/* What takes from a score is asked only where something has added to it. */
+static void
+judge_rules(struct run *run)
+{
+	run_choose(run, true);
+	take_turns(run);
+	if (!run->doubt)
+		return;
+	run_choose(run, false);
+	take_turns(run);
 }
 
 static void
@@ -265,15 +263,10 @@ ruleset_run_with(const struct ruleset *set, struct arena *arena,
 	if (ms != 0)
 		run.deadline = scratch_now() + ms * UINT64_C(1000000);
 	run.scratch = scratch_take(set->pool);
-	run_read(&run);
-	for (size_t i = run_next(&run, 0); i < set->n;
-	     i = run_next(&run, i + 1)) {
-		size_t next = set->order[i];
-
-		if ((options->only == NULL || options->only[next]) &&
-		    applies(&set->rules[next], evidence))
-			judge_rule(&run, next);
-	}
+	if (run_read(&run))
+		judge_rules(&run);
+	else
+		run.limits |= LIMIT_BIT(LIMIT_MEMORY);
 	scratch_give(set->pool, run.scratch);
 	report(&run, result_r);
 }
@@ -282,7 +275,16 @@ void
 ruleset_run(const struct ruleset *set, struct arena *arena,
     const struct evidence *evidence, struct rule_result *result_r)
 {
-	static const struct run_options whole = { .only = NULL };
+	static const struct run_options options = { .whole = false };
 
-	ruleset_run_with(set, arena, evidence, &whole, result_r);
+	ruleset_run_with(set, arena, evidence, &options, result_r);
+}
+
+void
+ruleset_run_whole(const struct ruleset *set, struct arena *arena,
+    const struct evidence *evidence, struct rule_result *result_r)
+{
+	static const struct run_options options = { .whole = true };
+
+	ruleset_run_with(set, arena, evidence, &options, result_r);
 }

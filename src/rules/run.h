@@ -46,7 +46,12 @@ struct run {
 	/* What stands in a view; NULL: every pattern is tried. */
 	struct prefilter_seen *seen[REGION_COUNT][DISGUISE_VIEWS];
 	uint64_t *possible; /* patterns that may match somewhere; NULL: all */
-	uint64_t *turns;    /* then: rules that have to be judged, in order */
+	/* Bits for each rule, by its turn in the order: those that can hit and
+	 * were not judged yet, and those that are being judged. */
+	uint64_t *left;
+	uint64_t *turns;
+	uint64_t *asked; /* by its place in the set: another rule asks for it */
+	bool doubt;      /* a rule that adds to the score did not say no */
 	struct wording_seen *wordings; /* of each wording in each region */
 	struct sentence_seen sentences[RUN_SENTENCES];
 	size_t next_sentence; /* the one to be forgotten */
@@ -66,12 +71,18 @@ hit_nowhere(const struct rule_hit *hit)
 struct rule_hit *run_keep(
     struct run *run, const struct rule *rule, struct hits *hits);
 
-/* Reads the texts for what patterns require, before any rule is judged. */
-void run_read(struct run *run);
-/* The first rule to judge from that turn on; the set's n: there is none. */
+/*
+ * Reads the texts for what patterns require, and finds the rules that can hit.
+ * False: memory is short.
+ */
+bool run_read(struct run *run);
+/*
+ * Takes of what is left the rules to be judged now: those with a score (adding:
+ * those that add to it), and whatever they ask for.
+ */
+void run_choose(struct run *run, bool adding);
+/* The first turn to be taken from that one on; the set's n: there is none. */
 size_t run_next(const struct run *run, size_t turn);
-/* May the rule's patterns and phrases match at all? */
-bool run_possible(const struct run *run, const struct rule *rule);
 
 /*
  * Each looks for one kind of what a rule asks for and adds hits where it finds

@@ -80,16 +80,17 @@ put_rule(const struct conf_rule *rule, const char *what)
 }
 
 static void
-explain_rule(const struct explainer *x, const struct scan *scan,
-    const struct rule_result *bare, const struct conf_rule *rule)
+explain_rule(const struct explainer *x, const struct evidence *evidence,
+    const struct rule_result *found, const struct rule_result *bare,
+    const struct conf_rule *rule)
 {
-	const struct rule_hit *hit = hit_of(&scan->rules, rule->id);
-	const char *why = not_tried(rule, &scan->evidence);
+	const struct rule_hit *hit = hit_of(found, rule->id);
+	const char *why = not_tried(rule, evidence);
 
 	if (hit != NULL) {
 		put_rule(rule, rule->observe ? "hit (observed)" : "hit");
-		put_words(&scan->evidence, hit);
-	} else if (has_failed(&scan->rules, rule->id)) {
+		put_words(evidence, hit);
+	} else if (has_failed(found, rule->id)) {
 		put_rule(rule, "hit a limit, not tried to the end");
 	} else if (why != NULL) {
 		if (!x->rules->verbose)
@@ -98,7 +99,7 @@ explain_rule(const struct explainer *x, const struct scan *scan,
 		fputs(why, stdout);
 	} else if ((hit = hit_of(bare, rule->id)) != NULL) {
 		put_rule(rule, "cancelled by 'unless'");
-		put_words(&scan->evidence, hit);
+		put_words(evidence, hit);
 	} else if (x->rules->verbose) {
 		put_rule(rule, "not found");
 	} else {
@@ -112,8 +113,10 @@ explain(void *ctx, const struct input_mail *source)
 {
 	const struct explainer *x = ctx;
 	const struct conf *conf = scanner_conf(x->rules->scanner);
-	struct rule_result bare;
+	struct arena *arena = mail_arena(x->mail);
+	struct rule_result found, bare;
 	struct judgement judgement;
+	const struct evidence *evidence = &judgement.scan.evidence;
 
 	judgement_read(x->rules->scanner, x->mail, &x->rules->envelope,
 	    source->bytes, &judgement);
@@ -126,10 +129,11 @@ explain(void *ctx, const struct input_mail *source)
 		puts("out of scope: no rule is tried");
 		return;
 	}
-	ruleset_run(
-	    x->set, mail_arena(x->mail), &judgement.scan.evidence, &bare);
+	ruleset_run_whole(
+	    scanner_rules(x->rules->scanner), arena, evidence, &found);
+	ruleset_run_whole(x->set, arena, evidence, &bare);
 	for (size_t i = 0; i < conf->nrules; i++)
-		explain_rule(x, &judgement.scan, &bare, &conf->rules[i]);
+		explain_rule(x, evidence, &found, &bare, &conf->rules[i]);
 	printf("verdict: %s, score %d\n",
 	    level_name(judgement.scan.verdict.level),
 	    judgement.scan.verdict.score);

@@ -63,6 +63,9 @@ setup(struct fixture *f, struct conf_rule *rules, size_t n)
 		if (rules[i].stages == 0)
 			rules[i].stages = ALL_STAGES;
 		rules[i].enabled = strcmp(rules[i].id, "off") != 0;
+		if (rules[i].score == 0 &&
+		    strncmp(rules[i].id, "helper", 6) != 0)
+			rules[i].score = 1;
 	}
 	f->conf.limits.time_ms = 20000;
 	f->conf.limits.rule_time_ms = 10000;
@@ -309,6 +312,53 @@ test_combinations(void)
 	text_hits(&f, "bbb aaa", "deep both either mixed a b");
 	text_hits(&f, "aaa ccc", "either only a");
 	text_hits(&f, "bbb ccc", "either words b");
+	teardown(&f);
+}
+
+/* By default and as a whole: helpers are judged where somebody asks for them. */
+static void
+both_hits(
+    struct fixture *f, const char *text, const char *asked, const char *all)
+{
+	text_hits(f, text, asked);
+	ruleset_run_whole(f->set, f->arena, &f->evidence, &f->result);
+	is_str(ids(f, &f->result), all, "with all helpers");
+}
+
+static void
+test_helpers(void)
+{
+	struct conf_rule rules[] = {
+		RULE("helper.a", .pattern = "aa"),
+		RULE("helper.b", .pattern = "bb"),
+		RULE("helper.c", .pattern = "cc", .all = STRV("helper.a")),
+		RULE("all", .pattern = "dd", .all = STRV("helper.c")),
+		RULE("any", .pattern = "ee",
+		    .any = STRV("helper.a", "helper.b")),
+		RULE("none", .pattern = "ff", .none = STRV("helper.b")),
+		RULE("elsewhere", .pattern = "aa", .all = STRV("helper.b"),
+		    .platforms = STRV("fiverr")),
+		RULE("takes", .pattern = "gg", .all = STRV("helper.a"),
+		    .score = -10),
+		RULE("limit", .pattern = "(?:h+)+[xy]"),
+	};
+	struct fixture f;
+
+	setup(&f, rules, 9);
+	both_hits(&f, "aa bb cc", "", "helper.a helper.b helper.c");
+	both_hits(&f, "aa bb cc dd", "helper.a helper.c all",
+	    "helper.a helper.b helper.c all");
+	both_hits(&f, "cc dd", "", "");
+	both_hits(&f, "bb ee", "helper.b any", "helper.b any");
+	both_hits(&f, "cc ee", "", "");
+	both_hits(&f, "ff bb", "helper.b", "helper.b");
+	both_hits(&f, "ff aa", "none", "helper.a none");
+	/* What takes from a score asks only where something added to it. */
+	both_hits(&f, "aa gg", "", "helper.a takes");
+	both_hits(&f, "aa bb gg ff", "helper.b", "helper.a helper.b takes");
+	both_hits(&f, "aa gg ff", "helper.a none takes", "helper.a none takes");
+	text_hits(&f, "aa gg hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh",
+	    "helper.a takes !limit");
 	teardown(&f);
 }
 
@@ -605,6 +655,7 @@ main(void)
 	test_many_cancelled();
 	test_links();
 	test_combinations();
+	test_helpers();
 	test_near();
 	test_failures();
 	test_time();
