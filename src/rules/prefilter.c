@@ -152,8 +152,7 @@ add_clause(struct prefilter *p, const struct ids *ids)
 	if (p->failed)
 		return AUTOMATON_NONE;
 	i = (uint32_t)p->nclauses++;
-	p->clauses[i] =
-	    (struct clause){ p->literals.n, ids->n, *bucket, false };
+	p->clauses[i] = (struct clause){ p->literals.n, ids->n, *bucket };
 	*bucket = i;
 	for (size_t k = 0; k < ids->n; k++)
 		if (!append(p, &p->literals, ids->v[k]))
@@ -224,7 +223,6 @@ add_way(struct prefilter *p, const struct literal_way *from)
 	if (p->failed)
 		return false;
 	p->ways[p->nways++] = way;
-	p->clauses[way.clauses[0]].key = true;
 	return true;
 }
 
@@ -271,25 +269,21 @@ index_put(struct index *index, size_t i, uint32_t member)
 	index->v[--index->of[i]] = member;
 }
 
-/* From each literal to the clauses with it that are keys. */
+/* From each literal to the clauses with it. */
 static bool
-link_keys(struct prefilter *p)
+link_holders(struct prefilter *p)
 {
-	size_t n = p->lengths.n * EDGES, members = 0;
+	size_t n = p->lengths.n * EDGES;
+	struct index *holders = &p->holders;
 
-	for (size_t i = 0; i < p->nclauses; i++)
-		members += p->clauses[i].key ? p->clauses[i].n : 0;
-	if (!index_init(p, &p->keys, n, members))
+	if (!index_init(p, holders, n, p->literals.n))
 		return false;
-	for (size_t i = 0; i < p->nclauses; i++)
-		for (size_t k = 0; p->clauses[i].key && k < p->clauses[i].n;
-		     k++)
-			p->keys.of[p->literals.v[p->clauses[i].first + k]]++;
-	index_sum(&p->keys, n);
+	for (size_t i = 0; i < p->literals.n; i++)
+		holders->of[p->literals.v[i]]++;
+	index_sum(holders, n);
 	for (size_t i = p->nclauses; i-- > 0;)
-		for (size_t k = 0; p->clauses[i].key && k < p->clauses[i].n;
-		     k++)
-			index_put(&p->keys,
+		for (size_t k = p->clauses[i].n; k-- > 0;)
+			index_put(holders,
 			    p->literals.v[p->clauses[i].first + k],
 			    (uint32_t)i);
 	return true;
@@ -299,10 +293,15 @@ link_keys(struct prefilter *p)
 static bool
 link_ways(struct prefilter *p)
 {
-	if (!index_init(p, &p->opened, p->nclauses, p->nways))
+	p->keys =
+	    arena_array(p->arena, bit_words(p->nclauses), sizeof(*p->keys));
+	if (p->keys == NULL ||
+	    !index_init(p, &p->opened, p->nclauses, p->nways))
 		return false;
-	for (size_t i = 0; i < p->nways; i++)
+	for (size_t i = 0; i < p->nways; i++) {
+		set_bit(p->keys, p->ways[i].clauses[0]);
 		p->opened.of[p->ways[i].clauses[0]]++;
+	}
 	index_sum(&p->opened, p->nclauses);
 	for (size_t i = p->nways; i-- > 0;)
 		index_put(&p->opened, p->ways[i].clauses[0], (uint32_t)i);
@@ -389,7 +388,7 @@ prefilter_finish(struct prefilter *p)
 	p->failed =
 	    p->failed || !automaton_finish(p->automata[AT_EDGE], false) ||
 	    !automaton_finish(p->automata[ANYWHERE], true) || !mark_used(p) ||
-	    !mark_tried(p) || !link_keys(p) || !link_ways(p);
+	    !mark_tried(p) || !link_holders(p) || !link_ways(p);
 	arena_deinit(&p->building);
 	return !p->failed;
 }

@@ -34,7 +34,6 @@ struct clause {
 	uint32_t first; /* in literals */
 	uint32_t n;
 	uint32_t next; /* of the same bucket; AUTOMATON_NONE */
-	bool key;      /* of a way */
 };
 
 /* How far before a word a match may begin; UINT16_MAX: anywhere. */
@@ -77,8 +76,9 @@ struct prefilter {
 	size_t always;   /* patterns that are always tried … */
 	uint64_t *tried; /* … a bit for each of them */
 	uint32_t buckets[BUCKETS];
-	struct index keys;   /* of each literal: the clauses that are keys */
-	struct index opened; /* of each clause: the ways whose key it is */
+	struct index holders; /* of each literal: the clauses that have it */
+	uint64_t *keys;       /* the clauses that are a way's key: a bit each */
+	struct index opened;  /* of each clause: the ways whose key it is */
 	unsigned char
 	    *used;   /* of each word: a bit for each literal in a clause */
 	bool failed; /* no memory: everything is tried */
@@ -87,14 +87,14 @@ struct prefilter {
 /* A place of a word. */
 struct place {
 	uint32_t at;
-	uint32_t edges; /* that are there */
-	uint32_t next;  /* place of the same word, counted from 1; 0 */
+	uint32_t literal; /* the word, with the edges that are there */
+	uint32_t next;    /* place of the same bucket, counted from 1; 0 */
 	uint32_t sentence;
 };
 
-/* The places of a word that was seen; else not even set. */
-struct seen_word {
-	uint32_t last; /* counted from 1 */
+/* The places of some words. */
+struct bucket {
+	uint32_t last; /* counted from 1; 0: none */
 	uint32_t n;
 };
 
@@ -104,15 +104,12 @@ struct prefilter_seen {
 	struct span text;
 	/* A bit for each: those that were seen … */
 	uint64_t *literals;
-	uint64_t *keys;    /* clauses, as the key of a way */
-	uint64_t *asked;   /* clauses that were looked at, and … */
-	uint64_t *clauses; /* … those of them that are met */
+	uint64_t *clauses; /* with one of their literals */
 	uint64_t *ways;
 	uint64_t *patterns; /* with one of their ways */
 	size_t bits;        /* bytes of all these */
-	uint32_t *found;    /* words, each once */
-	size_t nfound;
-	struct seen_word *words;
+	struct bucket *buckets;
+	uint32_t mask; /* of a word: its bucket */
 	struct place *places;
 	size_t n;
 	size_t room;
@@ -125,7 +122,11 @@ struct prefilter_seen {
 	bool anywhere;    /* too many places, or no memory for them */
 };
 
-/* Was one of its words seen? */
-bool prefilter_met(struct prefilter_seen *seen, uint32_t clause);
+/* Where the last places of the word's bucket are. */
+static inline struct bucket *
+seen_bucket(const struct prefilter_seen *seen, uint32_t word)
+{
+	return &seen->buckets[word & seen->mask];
+}
 
 #endif

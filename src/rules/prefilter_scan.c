@@ -3,8 +3,7 @@
  * patterns may match in it.
  *
  * Each way of a pattern has a clause that is its key. Only when a word of that
- * was seen are the others looked at, so that the words which stand in every text
- * cost next to nothing.
+ * was seen are the others looked at.
  */
 #include "config.h"
 
@@ -14,6 +13,9 @@
 #define PLACES_MAX 4
 /* Fewer bytes are no sentence. */
 #define SENTENCE_MIN 8
+/* Buckets for the places of words. */
+#define BUCKETS_MIN 64
+#define BUCKETS_MAX 16384
 
 /* The sentence of a place that is not far from the last. */
 static uint32_t
@@ -49,23 +51,20 @@ make_room(struct prefilter_seen *seen)
 	return true;
 }
 
-/* Keeps a place of a word; first: of those of that word. */
 static void
-keep_place(struct prefilter_seen *seen, uint32_t word, size_t at,
-    uint32_t edges, bool first)
+keep_place(
+    struct prefilter_seen *seen, uint32_t word, size_t at, uint32_t edges)
 {
-	struct seen_word *places = &seen->words[word];
+	struct bucket *bucket = seen_bucket(seen, word);
 
 	if (!make_room(seen)) {
 		seen->anywhere = true;
 		return;
 	}
-	if (first)
-		*places = (struct seen_word){ 0, 0 };
-	seen->places[seen->n++] = (struct place){ (uint32_t)at, edges,
-		places->last, sentence_at(seen, at) };
-	places->last = (uint32_t)seen->n;
-	places->n++;
+	seen->places[seen->n++] = (struct place){ (uint32_t)at,
+		word * EDGES + edges, bucket->last, sentence_at(seen, at) };
+	bucket->last = (uint32_t)seen->n;
+	bucket->n++;
 }
 
 /* What PCRE2 and phrases call a letter, in ASCII, of folded text. */
@@ -83,20 +82,15 @@ see_word(struct prefilter_seen *seen, uint32_t word, size_t at, size_t end,
 {
 	/* For the edges that are there: which sets of edges are met. */
 	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
-	bool first;
 
 	if (!is_letter(seen->text, end))
 		edges |= LITERAL_RIGHT;
 	/* Most short words that are found are parts of others. */
 	if ((met[edges] & seen->prefilter->used[word]) == 0)
 		return;
-	first = (seen->literals[word / 16] >> word % 16 * EDGES &
-		    met[EDGES - 1]) == 0;
-	if (first)
-		seen->found[seen->nfound++] = word;
 	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
 	if (!seen->anywhere)
-		keep_place(seen, word, at, edges, first);
+		keep_place(seen, word, at, edges);
 }
 
 static void
@@ -117,35 +111,28 @@ see_anywhere(void *data, uint32_t number, size_t end)
 	see_word(seen, word, end - seen->prefilter->lengths.v[word], end, 0);
 }
 
-bool
-prefilter_met(struct prefilter_seen *seen, uint32_t clause)
+/* Marks the clauses that have the literal. */
+static void
+meet_clauses(struct prefilter_seen *seen, size_t literal)
 {
-	const struct prefilter *p = seen->prefilter;
-	const struct clause *c = &p->clauses[clause];
+	const struct index *holders = &seen->prefilter->holders;
 
-	if (has_bit(seen->asked, clause))
-		return has_bit(seen->clauses, clause);
-	set_bit(seen->asked, clause);
-	for (size_t i = 0; i < c->n; i++)
-		if (has_bit(seen->literals, p->literals.v[c->first + i])) {
-			set_bit(seen->clauses, clause);
-			return true;
-		}
-	return false;
+	for (uint32_t i = holders->of[literal]; i < holders->of[literal + 1];
+	     i++)
+		set_bit(seen->clauses, holders->v[i]);
 }
 
 /* A key was met: are the ways that it opens? */
 static void
-try_ways(struct prefilter_seen *seen, uint32_t key)
+try_ways(struct prefilter_seen *seen, size_t key)
 {
 	const struct prefilter *p = seen->prefilter;
 
-	set_bit(seen->keys, key);
 	for (uint32_t i = p->opened.of[key]; i < p->opened.of[key + 1]; i++) {
 		const struct way *way = &p->ways[p->opened.v[i]];
 		uint32_t k = 1;
 
-		while (k < way->n && prefilter_met(seen, way->clauses[k]))
+		while (k < way->n && has_bit(seen->clauses, way->clauses[k]))
 			k++;
 		if (k < way->n)
 			continue;
@@ -157,19 +144,16 @@ try_ways(struct prefilter_seen *seen, uint32_t key)
 static void
 find_ways(struct prefilter_seen *seen)
 {
-	const struct index *keys = &seen->prefilter->keys;
+	const struct prefilter *p = seen->prefilter;
+	size_t n = p->lengths.n * EDGES;
 
-	for (size_t i = 0; i < seen->nfound; i++)
-		for (unsigned edges = 0; edges < EDGES; edges++) {
-			size_t id = seen->found[i] * EDGES + edges;
-
-			if (!has_bit(seen->literals, id))
-				continue;
-			for (uint32_t k = keys->of[id]; k < keys->of[id + 1];
-			     k++)
-				if (!has_bit(seen->keys, keys->v[k]))
-					try_ways(seen, keys->v[k]);
-		}
+	for (size_t i = next_bit(seen->literals, 0, 0, n); i < n;
+	     i = next_bit(seen->literals, 0, i + 1, n))
+		meet_clauses(seen, i);
+	for (size_t i = 0; i < bit_words(p->nclauses); i++)
+		for (uint64_t met = seen->clauses[i] & p->keys[i]; met != 0;
+		     met &= met - 1)
+			try_ways(seen, i * 64 + (size_t)__builtin_ctzll(met));
 }
 
 /* Nothing seen yet, without memory for places; NULL: memory is short. */
@@ -179,7 +163,7 @@ new_seen(const struct prefilter *p, struct arena *arena)
 	struct prefilter_seen *seen = arena_alloc(arena, sizeof(*seen));
 	size_t literals = bit_words(p->lengths.n * EDGES);
 	size_t clauses = bit_words(p->nclauses), ways = bit_words(p->nways);
-	size_t n = literals + 3 * clauses + ways + bit_words(p->nneeds);
+	size_t n = literals + clauses + ways + bit_words(p->nneeds);
 
 	if (seen == NULL || p->failed)
 		return NULL;
@@ -187,12 +171,9 @@ new_seen(const struct prefilter *p, struct arena *arena)
 	seen->arena = arena;
 	seen->bits = n * sizeof(*seen->literals);
 	seen->literals = arena_array(arena, n, sizeof(*seen->literals));
-	seen->found = arena_room(arena, p->lengths.n + 1, sizeof(*seen->found));
-	if (seen->literals == NULL || seen->found == NULL)
+	if (seen->literals == NULL)
 		return NULL;
-	seen->keys = seen->literals + literals;
-	seen->asked = seen->keys + clauses;
-	seen->clauses = seen->asked + clauses;
+	seen->clauses = seen->literals + literals;
 	seen->ways = seen->clauses + clauses;
 	seen->patterns = seen->ways + ways;
 	seen->anywhere = true;
@@ -204,7 +185,6 @@ read_text(const struct prefilter *p, struct prefilter_seen *seen)
 {
 	struct span text = seen->text;
 
-	seen->nfound = 0;
 	for (size_t i = 0; i < text.n; i++)
 		if (i == 0 || !is_letter(text, i - 1))
 			automaton_walk(
@@ -256,16 +236,20 @@ struct prefilter_seen *
 prefilter_scan(const struct prefilter *p, struct arena *arena, struct span text)
 {
 	struct prefilter_seen *seen = new_seen(p, arena);
-	size_t n = bit_words(text.n);
+	size_t n = bit_words(text.n), buckets = BUCKETS_MIN;
 
 	if (seen == NULL)
 		return NULL;
+	/* A text has fewer words than that. */
+	while (buckets < text.n / 2 && buckets < BUCKETS_MAX)
+		buckets *= 2;
 	seen->text = text;
-	seen->words = arena_room(arena, p->lengths.n, sizeof(*seen->words));
+	seen->mask = (uint32_t)buckets - 1;
+	seen->buckets = arena_array(arena, buckets, sizeof(*seen->buckets));
 	seen->starts = arena_array(arena, 3 * n, sizeof(*seen->starts));
 	seen->sentences = arena_room(
 	    arena, text.n / SENTENCE_MIN + 2, sizeof(*seen->sentences));
-	if (seen->words == NULL || seen->starts == NULL ||
+	if (seen->buckets == NULL || seen->starts == NULL ||
 	    seen->sentences == NULL)
 		return NULL;
 	seen->way = seen->starts + n;

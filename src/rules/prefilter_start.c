@@ -60,23 +60,30 @@ set_range(uint64_t *bits, size_t first, size_t last)
 	bits[b] |= tail;
 }
 
+/* Is it the literal's word, with the edges that that needs? */
+static bool
+is_of(const struct place *place, uint32_t literal)
+{
+	return place->literal / EDGES == literal / EDGES &&
+	       (literal % EDGES & ~place->literal) == 0;
+}
+
 /* Marks where a match with this literal may begin, within the range. */
 static void
 mark_places(const struct prefilter_seen *seen, uint32_t literal,
     const struct reach *before, struct range within, uint64_t *bits)
 {
-	uint32_t edges = literal % EDGES;
 	size_t low = within.from * 64, high = within.end * 64, from, to;
 
-	for (uint32_t i = seen->words[literal / EDGES].last; i != 0;
+	for (uint32_t i = seen_bucket(seen, literal / EDGES)->last; i != 0;
 	     i = seen->places[i - 1].next) {
 		const struct place *place = &seen->places[i - 1];
 
-		/* Those that follow stand before this one. */
+		if (!is_of(place, literal))
+			continue;
+		/* Those of the word that follow stand before this one. */
 		if (place->at < low)
 			return;
-		if ((edges & ~place->edges) != 0)
-			continue;
 		from = first_start(seen, place, before);
 		to = place->at < high ? place->at : high - 1;
 		if (from < high)
@@ -112,6 +119,7 @@ shrink(const uint64_t *bits, struct range range)
 	return range;
 }
 
+/* Hardly more than there are: buckets have few words. */
 static size_t
 count_places(const struct prefilter_seen *seen, uint32_t clause)
 {
@@ -123,7 +131,7 @@ count_places(const struct prefilter_seen *seen, uint32_t clause)
 		uint32_t literal = p->literals.v[c->first + i];
 
 		if (has_bit(seen->literals, literal))
-			n += seen->words[literal / EDGES].n;
+			n += seen_bucket(seen, literal / EDGES)->n;
 	}
 	return n;
 }
@@ -154,7 +162,7 @@ list_parts(
 			count_places(seen, way->clauses[i]) });
 	if (way->first == AUTOMATON_NONE)
 		return n;
-	if (!prefilter_met(seen, way->first))
+	if (!has_bit(seen->clauses, way->first))
 		return 0;
 	return add_part(parts, n,
 	    (struct part){ way->first, &here, count_places(seen, way->first) });
