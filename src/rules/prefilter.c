@@ -84,8 +84,11 @@ literal_id(struct prefilter *p, const struct literal *literal)
 {
 	enum place_kind kind =
 	    (literal->edges & LITERAL_LEFT) != 0 ? AT_EDGE : ANYWHERE;
-	uint32_t word = automaton_add(p->automata[kind], literal->s);
+	uint32_t word;
 
+	if (literal->s.n > UINT16_MAX)
+		return AUTOMATON_NONE;
+	word = automaton_add(p->automata[kind], literal->s);
 	if (word == AUTOMATON_NONE)
 		return AUTOMATON_NONE;
 	word = word * PLACE_KINDS + kind;
@@ -145,14 +148,14 @@ add_clause(struct prefilter *p, const struct ids *ids)
 	uint32_t *bucket = &p->buckets[bucket_of(ids)];
 	uint32_t i;
 
-	for (i = *bucket; i != AUTOMATON_NONE; i = p->clauses[i].next)
-		if (same_literals(p, &p->clauses[i], ids))
+	for (i = *bucket; i != AUTOMATON_NONE; i = p->growing[i].next)
+		if (same_literals(p, &p->growing[i], ids))
 			return i;
-	p->clauses = one_more(p, p->clauses, p->nclauses, sizeof(*p->clauses));
+	p->growing = one_more(p, p->growing, p->nclauses, sizeof(*p->growing));
 	if (p->failed)
 		return AUTOMATON_NONE;
 	i = (uint32_t)p->nclauses++;
-	p->clauses[i] = (struct clause){ p->literals.n, ids->n, *bucket };
+	p->growing[i] = (struct clause){ p->literals.n, ids->n, *bucket };
 	*bucket = i;
 	for (size_t k = 0; k < ids->n; k++)
 		if (!append(p, &p->literals, ids->v[k]))
@@ -200,24 +203,31 @@ reach_of(struct width before)
 		    : UINT16_MAX };
 }
 
+static bool
+add_part(struct prefilter *p, uint32_t clause, struct width before)
+{
+	p->parts = one_more(p, p->parts, p->nparts, sizeof(*p->parts));
+	if (p->failed)
+		return false;
+	p->parts[p->nparts++] = (struct part){ clause, reach_of(before) };
+	return true;
+}
+
 /* False: nothing could be made of it, so the pattern is always tried. */
 static bool
 add_way(struct prefilter *p, const struct literal_way *from)
 {
-	struct way way = { .first = AUTOMATON_NONE,
-		.pattern = (uint32_t)p->nneeds };
+	struct way way = { (uint32_t)p->nparts, AUTOMATON_NONE };
 	uint32_t clause;
 
 	if (!is_common(&from->first))
 		way.first = set_clause(p, &from->first);
 	for (size_t i = 0; i < from->n && !p->failed; i++) {
 		clause = set_clause(p, &from->sets[i]);
-		if (clause == AUTOMATON_NONE)
-			continue;
-		way.before[way.n] = reach_of(from->sets[i].before);
-		way.clauses[way.n++] = clause;
+		if (clause != AUTOMATON_NONE)
+			add_part(p, clause, from->sets[i].before);
 	}
-	if (way.n == 0 || p->failed)
+	if (way.parts == p->nparts || p->failed)
 		return false;
 	p->ways = one_more(p, p->ways, p->nways, sizeof(*p->ways));
 	if (p->failed)
@@ -230,6 +240,7 @@ size_t
 prefilter_add(struct prefilter *p, struct span source)
 {
 	struct need need = { (uint32_t)p->nways, 0 };
+	size_t parts = p->nparts;
 	struct literal_need from;
 
 	arena_reset(p->passing);
@@ -238,159 +249,14 @@ prefilter_add(struct prefilter *p, struct span source)
 		need.n++;
 	if (need.n < from.n || from.n == 0) {
 		need.n = 0;
+		p->nways = need.first;
+		p->nparts = parts;
 		p->always++;
 	}
 	p->needs = one_more(p, p->needs, p->nneeds, sizeof(*p->needs));
 	if (p->needs != NULL)
 		p->needs[p->nneeds] = need;
 	return p->nneeds++;
-}
-
-/* Room for an index from n numbers to members others. */
-static bool
-index_init(struct prefilter *p, struct index *index, size_t n, size_t members)
-{
-	index->of = arena_array(p->arena, n + 1, sizeof(*index->of));
-	index->v = arena_array(p->arena, members + 1, sizeof(*index->v));
-	return index->of != NULL && index->v != NULL;
-}
-
-/* The numbers counted, in of: then index_put() each, the last ones first. */
-static void
-index_sum(struct index *index, size_t n)
-{
-	for (size_t i = 1; i <= n; i++)
-		index->of[i] += index->of[i - 1];
-}
-
-static void
-index_put(struct index *index, size_t i, uint32_t member)
-{
-	index->v[--index->of[i]] = member;
-}
-
-/* From each literal to the clauses with it. */
-static bool
-link_holders(struct prefilter *p)
-{
-	size_t n = p->lengths.n * EDGES;
-	struct index *holders = &p->holders;
-
-	if (!index_init(p, holders, n, p->literals.n))
-		return false;
-	for (size_t i = 0; i < p->literals.n; i++)
-		holders->of[p->literals.v[i]]++;
-	index_sum(holders, n);
-	for (size_t i = p->nclauses; i-- > 0;)
-		for (size_t k = p->clauses[i].n; k-- > 0;)
-			index_put(holders,
-			    p->literals.v[p->clauses[i].first + k],
-			    (uint32_t)i);
-	return true;
-}
-
-/* From each clause to the ways that it opens. */
-static bool
-link_ways(struct prefilter *p)
-{
-	p->keys =
-	    arena_array(p->arena, bit_words(p->nclauses), sizeof(*p->keys));
-	if (p->keys == NULL ||
-	    !index_init(p, &p->opened, p->nclauses, p->nways))
-		return false;
-	for (size_t i = 0; i < p->nways; i++) {
-		set_bit(p->keys, p->ways[i].clauses[0]);
-		p->opened.of[p->ways[i].clauses[0]]++;
-	}
-	index_sum(&p->opened, p->nclauses);
-	for (size_t i = p->nways; i-- > 0;)
-		index_put(&p->opened, p->ways[i].clauses[0], (uint32_t)i);
-	return true;
-}
-
-static bool
-mark_used(struct prefilter *p)
-{
-	p->used = arena_array(p->arena, p->lengths.n + 1, sizeof(*p->used));
-	if (p->used == NULL)
-		return false;
-	for (size_t i = 0; i < p->literals.n; i++) {
-		uint32_t id = p->literals.v[i];
-
-		p->used[id / EDGES] |= (unsigned char)(1u << id % EDGES);
-	}
-	return true;
-}
-
-static bool
-mark_tried(struct prefilter *p)
-{
-	p->tried =
-	    arena_array(p->arena, bit_words(p->nneeds), sizeof(*p->tried));
-	for (size_t i = 0; p->tried != NULL && i < p->nneeds; i++)
-		if (p->needs[i].n == 0)
-			set_bit(p->tried, i);
-	return p->tried != NULL;
-}
-
-/* What grew, in as much room as it needs; NULL: no memory. */
-static void *
-settle(struct prefilter *p, const void *v, size_t n, size_t size)
-{
-	void *kept = arena_room(p->arena, n + 1, size);
-
-	p->failed = p->failed || kept == NULL;
-	if (kept != NULL && v != NULL)
-		memcpy(kept, v, n * size);
-	return kept;
-}
-
-/* The number that a word has from now on: those at edges come first. */
-static uint32_t
-renumber(const struct prefilter *p, uint32_t word)
-{
-	return word / PLACE_KINDS +
-	       (word % PLACE_KINDS == AT_EDGE ? 0 : p->edge_words);
-}
-
-/* Numbers the words without gaps, once all are known. */
-static void
-renumber_words(struct prefilter *p)
-{
-	size_t n = automaton_words(p->automata[AT_EDGE]) +
-		   automaton_words(p->automata[ANYWHERE]);
-	uint32_t *lengths = arena_array(p->arena, n + 1, sizeof(*lengths));
-
-	p->edge_words = (uint32_t)automaton_words(p->automata[AT_EDGE]);
-	p->failed = p->failed || lengths == NULL;
-	if (p->failed)
-		return;
-	for (uint32_t i = 0; i < p->lengths.n; i++)
-		if (p->lengths.v[i] > 0)
-			lengths[renumber(p, i)] = p->lengths.v[i];
-	p->lengths = (struct ids){ lengths, n };
-	for (size_t i = 0; i < p->literals.n; i++)
-		p->literals.v[i] =
-		    renumber(p, p->literals.v[i] / EDGES) * EDGES +
-		    p->literals.v[i] % EDGES;
-}
-
-bool
-prefilter_finish(struct prefilter *p)
-{
-	arena_deinit(&p->passing);
-	renumber_words(p);
-	p->literals.v =
-	    settle(p, p->literals.v, p->literals.n, sizeof(*p->literals.v));
-	p->clauses = settle(p, p->clauses, p->nclauses, sizeof(*p->clauses));
-	p->ways = settle(p, p->ways, p->nways, sizeof(*p->ways));
-	p->needs = settle(p, p->needs, p->nneeds, sizeof(*p->needs));
-	p->failed =
-	    p->failed || !automaton_finish(p->automata[AT_EDGE], false) ||
-	    !automaton_finish(p->automata[ANYWHERE], true) || !mark_used(p) ||
-	    !mark_tried(p) || !link_holders(p) || !link_ways(p);
-	arena_deinit(&p->building);
-	return !p->failed;
 }
 
 size_t

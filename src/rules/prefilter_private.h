@@ -14,6 +14,8 @@
 #define BUCKETS 1024
 /* A word with the edges that it needs, as a number. */
 #define EDGES 4
+/* A bit for each of them. */
+#define ALL_EDGES 15u
 
 /* Words that always begin at the left edge of one, and all others. */
 enum place_kind { AT_EDGE, ANYWHERE, PLACE_KINDS };
@@ -30,6 +32,13 @@ struct index {
 	uint32_t *v;
 };
 
+/* A word; used: a bit for each of its literals that is in a clause. */
+struct word {
+	uint16_t length;
+	uint16_t used;
+};
+
+/* A set of literals while patterns are added. */
 struct clause {
 	uint32_t first; /* in literals */
 	uint32_t n;
@@ -45,12 +54,23 @@ struct reach {
 	uint16_t breaks;
 };
 
+/* One thing that a way asks for. */
+struct part {
+	uint32_t clause;
+	struct reach before;
+};
+
+/* A way to match: its parts end where the next way's begin. */
 struct way {
-	uint32_t clauses[LITERAL_SETS];    /* the first is its key */
-	struct reach before[LITERAL_SETS]; /* as in a literal_set */
-	uint32_t n;
+	uint32_t parts; /* the first's clause is its key */
 	uint32_t first; /* the clause a match begins with; AUTOMATON_NONE */
+};
+
+/* A way, where a text has a word of its key: the other clauses it needs. */
+struct trial {
+	uint32_t way;
 	uint32_t pattern;
+	uint32_t others[LITERAL_SETS - 1];
 };
 
 /* The ways of one pattern; n == 0: it is always tried. */
@@ -64,24 +84,28 @@ struct prefilter {
 	struct arena *building; /* until it is finished */
 	struct arena *passing;  /* while one pattern is read */
 	struct automaton *automata[PLACE_KINDS];
-	struct ids lengths;  /* of each word */
+	struct ids lengths;        /* of each word, until it is finished */
+	struct clause *growing;    /* … the clauses, … */
+	uint32_t buckets[BUCKETS]; /* … and the newest of each bucket */
+	struct word *words;
+	size_t nwords;
 	uint32_t edge_words; /* words at edges: the others follow */
 	struct ids literals; /* of all clauses, one after the other */
-	struct clause *clauses;
+	uint32_t *clauses;   /* the first literal of each, and the end of all */
 	size_t nclauses;
-	struct way *ways;
+	struct part *parts; /* of all ways, one after the other */
+	size_t nparts;
+	struct way *ways; /* and one more, where the parts end */
 	size_t nways;
 	struct need *needs;
 	size_t nneeds;
-	size_t always;   /* patterns that are always tried … */
-	uint64_t *tried; /* … a bit for each of them */
-	uint32_t buckets[BUCKETS];
-	struct index holders; /* of each literal: the clauses that have it */
+	size_t always;        /* patterns that are always tried … */
+	uint64_t *tried;      /* … a bit for each of them */
+	struct index holders; /* of each word: clauses * EDGES + edges */
 	uint64_t *keys;       /* the clauses that are a way's key: a bit each */
-	struct index opened;  /* of each clause: the ways whose key it is */
-	unsigned char
-	    *used;   /* of each word: a bit for each literal in a clause */
-	bool failed; /* no memory: everything is tried */
+	uint32_t *opened;     /* of each clause: where its trials begin */
+	struct trial *trials; /* of all keys, one after the other */
+	bool failed;          /* no memory: everything is tried */
 };
 
 /* A place of a word. */

@@ -86,7 +86,7 @@ see_word(struct prefilter_seen *seen, uint32_t word, size_t at, size_t end,
 	if (!is_letter(seen->text, end))
 		edges |= LITERAL_RIGHT;
 	/* Most short words that are found are parts of others. */
-	if ((met[edges] & seen->prefilter->used[word]) == 0)
+	if ((met[edges] & seen->prefilter->words[word].used) == 0)
 		return;
 	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
 	if (!seen->anywhere)
@@ -98,7 +98,7 @@ see_at_edge(void *data, uint32_t number, size_t end)
 {
 	struct prefilter_seen *seen = data;
 
-	see_word(seen, number, end - seen->prefilter->lengths.v[number], end,
+	see_word(seen, number, end - seen->prefilter->words[number].length, end,
 	    LITERAL_LEFT);
 }
 
@@ -108,18 +108,18 @@ see_anywhere(void *data, uint32_t number, size_t end)
 	struct prefilter_seen *seen = data;
 	uint32_t word = number + seen->prefilter->edge_words;
 
-	see_word(seen, word, end - seen->prefilter->lengths.v[word], end, 0);
+	see_word(seen, word, end - seen->prefilter->words[word].length, end, 0);
 }
 
-/* Marks the clauses that have the literal. */
+/* Marks the clauses that have the word with one of these sets of edges. */
 static void
-meet_clauses(struct prefilter_seen *seen, size_t literal)
+meet_clauses(struct prefilter_seen *seen, size_t word, unsigned literals)
 {
 	const struct index *holders = &seen->prefilter->holders;
 
-	for (uint32_t i = holders->of[literal]; i < holders->of[literal + 1];
-	     i++)
-		set_bit(seen->clauses, holders->v[i]);
+	for (uint32_t i = holders->of[word]; i < holders->of[word + 1]; i++)
+		if ((literals >> holders->v[i] % EDGES & 1) != 0)
+			set_bit(seen->clauses, holders->v[i] / EDGES);
 }
 
 /* A key was met: are the ways that it opens? */
@@ -128,16 +128,16 @@ try_ways(struct prefilter_seen *seen, size_t key)
 {
 	const struct prefilter *p = seen->prefilter;
 
-	for (uint32_t i = p->opened.of[key]; i < p->opened.of[key + 1]; i++) {
-		const struct way *way = &p->ways[p->opened.v[i]];
-		uint32_t k = 1;
+	for (uint32_t i = p->opened[key]; i < p->opened[key + 1]; i++) {
+		const struct trial *trial = &p->trials[i];
+		bool open = true;
 
-		while (k < way->n && has_bit(seen->clauses, way->clauses[k]))
-			k++;
-		if (k < way->n)
+		for (size_t k = 0; k < LITERAL_SETS - 1 && open; k++)
+			open = has_bit(seen->clauses, trial->others[k]);
+		if (!open)
 			continue;
-		set_bit(seen->ways, p->opened.v[i]);
-		set_bit(seen->patterns, way->pattern);
+		set_bit(seen->ways, trial->way);
+		set_bit(seen->patterns, trial->pattern);
 	}
 }
 
@@ -145,11 +145,16 @@ static void
 find_ways(struct prefilter_seen *seen)
 {
 	const struct prefilter *p = seen->prefilter;
-	size_t n = p->lengths.n * EDGES;
 
-	for (size_t i = next_bit(seen->literals, 0, 0, n); i < n;
-	     i = next_bit(seen->literals, 0, i + 1, n))
-		meet_clauses(seen, i);
+	for (size_t i = 0; i < bit_words(p->nwords * EDGES); i++)
+		for (uint64_t left = seen->literals[i]; left != 0;) {
+			unsigned at = (unsigned)__builtin_ctzll(left);
+
+			at -= at % EDGES;
+			meet_clauses(seen, (i * 64 + at) / EDGES,
+			    left >> at & ALL_EDGES);
+			left &= ~((uint64_t)ALL_EDGES << at);
+		}
 	for (size_t i = 0; i < bit_words(p->nclauses); i++)
 		for (uint64_t met = seen->clauses[i] & p->keys[i]; met != 0;
 		     met &= met - 1)
@@ -161,7 +166,7 @@ static struct prefilter_seen *
 new_seen(const struct prefilter *p, struct arena *arena)
 {
 	struct prefilter_seen *seen = arena_alloc(arena, sizeof(*seen));
-	size_t literals = bit_words(p->lengths.n * EDGES);
+	size_t literals = bit_words(p->nwords * EDGES);
 	size_t clauses = bit_words(p->nclauses), ways = bit_words(p->nways);
 	size_t n = literals + clauses + ways + bit_words(p->nneeds);
 

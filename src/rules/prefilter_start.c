@@ -9,10 +9,10 @@
 
 #include "rules/prefilter_private.h"
 
-/* One thing that a way asks for. */
-struct part {
+/* A part of a way, and how often its words were seen. */
+struct asked {
 	uint32_t clause;
-	const struct reach *before;
+	struct reach before;
 	size_t places;
 };
 
@@ -94,17 +94,17 @@ mark_places(const struct prefilter_seen *seen, uint32_t literal,
 }
 
 static void
-mark_part(const struct prefilter_seen *seen, const struct part *part,
+mark_part(const struct prefilter_seen *seen, const struct asked *part,
     struct range within, uint64_t *bits)
 {
 	const struct prefilter *p = seen->prefilter;
-	const struct clause *clause = &p->clauses[part->clause];
+	uint32_t end = p->clauses[part->clause + 1];
 
-	for (size_t i = 0; i < clause->n; i++) {
-		uint32_t literal = p->literals.v[clause->first + i];
+	for (uint32_t i = p->clauses[part->clause]; i < end; i++) {
+		uint32_t literal = p->literals.v[i];
 
 		if (has_bit(seen->literals, literal))
-			mark_places(seen, literal, part->before, within, bits);
+			mark_places(seen, literal, &part->before, within, bits);
 	}
 }
 
@@ -124,11 +124,10 @@ static size_t
 count_places(const struct prefilter_seen *seen, uint32_t clause)
 {
 	const struct prefilter *p = seen->prefilter;
-	const struct clause *c = &p->clauses[clause];
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->n; i++) {
-		uint32_t literal = p->literals.v[c->first + i];
+	for (uint32_t i = p->clauses[clause]; i < p->clauses[clause + 1]; i++) {
+		uint32_t literal = p->literals.v[i];
 
 		if (has_bit(seen->literals, literal))
 			n += seen_bucket(seen, literal / EDGES)->n;
@@ -138,7 +137,7 @@ count_places(const struct prefilter_seen *seen, uint32_t clause)
 
 /* Adds a part among those of which fewer places follow behind more. */
 static size_t
-add_part(struct part *parts, size_t n, struct part part)
+add_part(struct asked *parts, size_t n, struct asked part)
 {
 	size_t i = n;
 
@@ -151,26 +150,31 @@ add_part(struct part *parts, size_t n, struct part part)
 /* What a way asks for, the rarest first; 0: it is not there. */
 static size_t
 list_parts(
-    struct prefilter_seen *seen, const struct way *way, struct part *parts)
+    struct prefilter_seen *seen, const struct way *way, struct asked *parts)
 {
 	static const struct reach here = { 0, 0, 0 };
+	const struct prefilter *p = seen->prefilter;
 	size_t n = 0;
 
-	for (size_t i = 0; i < way->n; i++)
+	for (uint32_t i = way->parts; i < way[1].parts; i++) {
+		const struct part *part = &p->parts[i];
+
 		n = add_part(parts, n,
-		    (struct part){ way->clauses[i], &way->before[i],
-			count_places(seen, way->clauses[i]) });
+		    (struct asked){ part->clause, part->before,
+			count_places(seen, part->clause) });
+	}
 	if (way->first == AUTOMATON_NONE)
 		return n;
 	if (!has_bit(seen->clauses, way->first))
 		return 0;
 	return add_part(parts, n,
-	    (struct part){ way->first, &here, count_places(seen, way->first) });
+	    (struct asked){ way->first, here, count_places(seen, way->first) });
 }
 
 /* Leaves in the way what the part allows. */
 static struct range
-narrow(struct prefilter_seen *seen, const struct part *part, struct range range)
+narrow(
+    struct prefilter_seen *seen, const struct asked *part, struct range range)
 {
 	mark_part(seen, part, range, seen->clause);
 	for (size_t i = range.from; i < range.end; i++) {
@@ -184,7 +188,7 @@ narrow(struct prefilter_seen *seen, const struct part *part, struct range range)
 static void
 mark_way(struct prefilter_seen *seen, const struct way *way)
 {
-	struct part parts[LITERAL_SETS + 1];
+	struct asked parts[LITERAL_SETS + 1];
 	struct range range = { 0, bit_words(seen->text.n) };
 	size_t n = list_parts(seen, way, parts);
 
