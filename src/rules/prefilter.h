@@ -52,6 +52,13 @@ bool prefilter_may(const struct prefilter *prefilter, size_t pattern,
 const uint64_t *prefilter_starts(const struct prefilter *prefilter,
     size_t pattern, struct prefilter_seen *seen);
 
+/*
+ * Does a word that some pattern requires stand in the text with a byte of those
+ * from from to to; where they are none, with letters on both sides?
+ */
+bool prefilter_across(const struct prefilter *prefilter, struct span text,
+    size_t from, size_t to);
+
 /* For the tests and for figures: patterns that are always tried; states. */
 size_t prefilter_always(const struct prefilter *prefilter);
 size_t prefilter_states(const struct prefilter *prefilter);

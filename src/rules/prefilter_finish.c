@@ -140,10 +140,14 @@ settle_words(struct prefilter *p)
 	p->failed = p->failed || p->words == NULL;
 	if (p->failed)
 		return;
-	for (uint32_t i = 0; i < p->lengths.n; i++)
-		if (p->lengths.v[i] > 0)
-			p->words[renumber(p, i)].length =
-			    (uint16_t)p->lengths.v[i];
+	for (uint32_t i = 0; i < p->lengths.n; i++) {
+		size_t length = p->lengths.v[i];
+
+		if (length > 0)
+			p->words[renumber(p, i)].length = (uint16_t)length;
+		if (length > p->longest)
+			p->longest = length;
+	}
 	p->lengths = (struct ids){ NULL, 0 };
 	for (size_t i = 0; i < p->literals.n; i++) {
 		uint32_t *literal = &p->literals.v[i];

@@ -89,6 +89,7 @@ struct prefilter {
 	uint32_t buckets[BUCKETS]; /* … and the newest of each bucket */
 	struct word *words;
 	size_t nwords;
+	size_t longest;      /* bytes of a word */
 	uint32_t edge_words; /* words at edges: the others follow */
 	struct ids literals; /* of all clauses, one after the other */
 	uint32_t *clauses;   /* the first literal of each, and the end of all */
@@ -145,6 +146,31 @@ struct prefilter_seen {
 	uint64_t *clause; /* … and of one of that's clauses: else all 0 */
 	bool anywhere;    /* too many places, or no memory for them */
 };
+
+/* What PCRE2 and phrases call a letter, in ASCII, of folded text. */
+static inline bool
+is_letter(struct span s, size_t at)
+{
+	char c = at < s.n ? s.p[at] : ' ';
+
+	return (c >= 'a' && c <= 'z') || ascii_isdigit(c) || c == '_';
+}
+
+/* The sets of edges, a bit for each, that a word with these edges meets. */
+static inline uint64_t
+edges_met(uint32_t edges)
+{
+	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
+
+	return met[edges];
+}
+
+/* Does a clause ask for the word with these edges, or fewer? */
+static inline bool
+is_used(const struct word *word, uint32_t edges)
+{
+	return (edges_met(edges) & word->used) != 0;
+}
 
 /* Where the last places of the word's bucket are. */
 static inline struct bucket *

@@ -67,28 +67,16 @@ keep_place(
 	bucket->n++;
 }
 
-/* What PCRE2 and phrases call a letter, in ASCII, of folded text. */
-static inline bool
-is_letter(struct span s, size_t at)
-{
-	char c = at < s.n ? s.p[at] : ' ';
-
-	return (c >= 'a' && c <= 'z') || ascii_isdigit(c) || c == '_';
-}
-
 static void
 see_word(struct prefilter_seen *seen, uint32_t word, size_t at, size_t end,
     uint32_t edges)
 {
-	/* For the edges that are there: which sets of edges are met. */
-	static const uint64_t met[EDGES] = { 1, 3, 5, 15 };
-
 	if (!is_letter(seen->text, end))
 		edges |= LITERAL_RIGHT;
 	/* Most short words that are found are parts of others. */
-	if ((met[edges] & seen->prefilter->words[word].used) == 0)
+	if (!is_used(&seen->prefilter->words[word], edges))
 		return;
-	seen->literals[word / 16] |= met[edges] << word % 16 * EDGES;
+	seen->literals[word / 16] |= edges_met(edges) << word % 16 * EDGES;
 	if (!seen->anywhere)
 		keep_place(seen, word, at, edges);
 }

@@ -43,6 +43,8 @@ struct run {
 	struct scratch *scratch; /* NULL: memory is short */
 	uint64_t deadline;       /* of the message; 0: none */
 	struct hits *hits;       /* of each rule */
+	/* Views that are not read: there is nothing new in them. */
+	bool idle[REGION_COUNT][DISGUISE_VIEWS];
 	/* What stands in a view; NULL: every pattern is tried. */
 	struct prefilter_seen *seen[REGION_COUNT][DISGUISE_VIEWS];
 	uint64_t *possible; /* patterns that may match somewhere; NULL: all */
@@ -71,6 +73,8 @@ hit_nowhere(const struct rule_hit *hit)
 struct rule_hit *run_keep(
     struct run *run, const struct rule *rule, struct hits *hits);
 
+/* Finds the views of texts in which there is nothing new. */
+void run_views(struct run *run);
 /*
  * Reads the texts for what patterns require, and finds the rules that can hit.
  * False: memory is short.

@@ -240,7 +240,8 @@ search_region(struct run *run, const struct rule *rule,
 		struct place place = { rule, compiled->pattern,
 			&views->views[view], region, NULL };
 
-		if (!may_match(run, compiled, view, &place))
+		if (run->idle[region][view] ||
+		    !may_match(run, compiled, view, &place))
 			continue;
 		if (!start_search(run, compiled->pattern))
 			return either(outcome, failed(run, PATTERN_TIME));

@@ -18,6 +18,8 @@ read_region(struct run *run, enum region region)
 	const struct prefilter *filter = run->set->prefilter;
 
 	for (size_t i = 0; i < views->n; i++) {
+		if (run->idle[region][i])
+			continue;
 		run->seen[region][i] =
 		    prefilter_scan(filter, run->arena, views->views[i].s);
 		prefilter_collect(filter, run->seen[region][i], run->possible);
@@ -124,6 +126,7 @@ run_read(struct run *run)
 	if (able == NULL || run->asked == NULL || run->turns == NULL ||
 	    run->left == NULL)
 		return false;
+	run_views(run);
 	memset(run->left, 0xff, n * sizeof(*run->left));
 	if (set->prefilter != NULL && !set->unfiltered) {
 		npatterns = bit_words(prefilter_patterns(set->prefilter));

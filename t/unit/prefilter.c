@@ -188,6 +188,42 @@ test_bounds(void)
 	arena_deinit(&arena);
 }
 
+/* A text with | where it was changed, || around what was put there. */
+static bool
+across(const struct prefilter *p, const char *marked)
+{
+	char text[40];
+	size_t at[2] = { 0, 0 }, marks = 0, n = 0;
+
+	for (const char *c = marked; *c != '\0'; c++)
+		if (*c == '|')
+			at[marks++ % 2] = n;
+		else
+			text[n++] = *c;
+	return prefilter_across(
+	    p, span_of(text, n), at[0], marks == 1 ? at[0] : at[1]);
+}
+
+static void
+test_across(void)
+{
+	struct prefilter *p = prefilter_init();
+
+	prefilter_add(
+	    p, SPAN_LIT("\\btelegram\\b|\\bbook(?:ing)?\\b|gram{1}s"));
+	ok(prefilter_finish(p), "words at edges and elsewhere");
+	ok(across(p, "on tele|gram."), "a word was joined");
+	ok(across(p, "telegra|m"), "at its last letter");
+	ok(!across(p, "tele|graming"), "which must end there");
+	ok(!across(p, "xtele|gram"), "and begin");
+	ok(across(p, "kilogra|ms x"), "a word inside of another");
+	ok(across(p, "t|e|legram"), "a letter was changed");
+	ok(across(p, "telegra|m|"), "the last one");
+	ok(!across(p, "book|ing"), "a word before it");
+	ok(!across(p, "page|book"), "a word behind it");
+	prefilter_deinit(&p);
+}
+
 /* A random pattern: literals, groups, options and classes, nested. */
 static void
 grow(struct buf *buf, int depth)
@@ -518,6 +554,7 @@ main(void)
 	test_needs();
 	test_automaton();
 	test_bounds();
+	test_across();
 	test_sentences();
 	test_sound();
 	test_same();

@@ -201,6 +201,38 @@ test_places(void)
 	teardown(&f);
 }
 
+/* A view is read where something came about in it, not for every hyphen. */
+static void
+test_views(void)
+{
+	struct conf_rule rules[] = {
+		RULE("word", .phrases = STRV("telegram")),
+		RULE("name", .pattern = "\\bmy \\w+ bot\\b"),
+		RULE("number", .pattern = "\\d{7}"),
+	};
+	struct fixture f;
+
+	setup(&f, rules, 3);
+	text_hits(&f, "tele-gram", "word");
+	is_int((long long)f.evidence.regions[REGION_CLIENT].views.n, 2,
+	    "two views");
+	is_int(
+	    (long long)f.result.hits[0].end, 9, "the place in what is written");
+	text_hits(&f, "t e l e g r a m", "word");
+	text_hits(&f, "well-known: t3legr4m", "word");
+	text_hits(&f, "tele-gr4m", "word");
+	text_hits(&f, "my own-name bot", "");
+	text_hits(&f, "my own-name bot, tele-gram", "word name");
+	text_hits(&f, "my own bot, well-known", "name");
+	text_hits(&f, "five five five one two three four", "number");
+	text_hits(&f,
+	    "a-b aa-a aa-b aa-c aa-d aa-e aa-f aa-g aa-h aa-i aa-j aa-k aa-l "
+	    "aa-m aa-n aa-o aa-p aa-q aa-r aa-s aa-t aa-u aa-v aa-w aa-x aa-y "
+	    "aa-z ab-a ab-b ab-c ab-d ab-e ab-f ab-g tele-gram",
+	    "word");
+	teardown(&f);
+}
+
 static void
 test_unless(void)
 {
@@ -651,6 +683,7 @@ main(void)
 {
 	test_text();
 	test_places();
+	test_views();
 	test_unless();
 	test_many_cancelled();
 	test_links();
