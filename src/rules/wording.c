@@ -20,7 +20,6 @@
 struct term {
 	uint64_t hash;
 	int weight;
-	unsigned number;
 };
 
 /*
@@ -28,10 +27,12 @@ struct term {
  * the cache can hold, say so.
  */
 struct wording {
-	struct term *terms; /* by hash, with free places between them */
-	uint16_t *tags;     /* of each of terms; 0: a free place */
+	struct term *terms;
+	size_t n;
+	/* By hash, with free places between them: */
+	uint16_t *tags;    /* 0: a free place */
+	uint32_t *numbers; /* … and which of terms it is */
 	size_t mask;
-	unsigned n;
 	double bias;
 };
 
@@ -103,7 +104,8 @@ find_term(const struct wording *wording, uint64_t hash)
 	uint16_t tag = tag_of(hash);
 
 	while (wording->tags[i] != 0 &&
-	       (wording->tags[i] != tag || wording->terms[i].hash != hash))
+	       (wording->tags[i] != tag ||
+		   wording->terms[wording->numbers[i]].hash != hash))
 		i = (i + 1) & wording->mask;
 	return i;
 }
@@ -156,7 +158,6 @@ static void
 add_term(struct wording *wording, const struct written *written)
 {
 	uint64_t hash = hash_written(written);
-	struct term *term;
 	size_t i;
 
 	if (written->n == 1 && span_eq(written->words[0], SPAN_LIT("*"))) {
@@ -164,10 +165,11 @@ add_term(struct wording *wording, const struct written *written)
 		return;
 	}
 	i = find_term(wording, hash);
-	term = &wording->terms[i];
-	*term = (struct term){ hash, (int)written->weight,
-		wording->tags[i] == 0 ? wording->n++ : term->number };
+	if (wording->tags[i] == 0)
+		wording->numbers[i] = (uint32_t)wording->n++;
 	wording->tags[i] = tag_of(hash);
+	wording->terms[wording->numbers[i]] =
+	    (struct term){ hash, (int)written->weight };
 }
 
 struct wording *
@@ -183,9 +185,12 @@ wording_init(
 	if (wording == NULL)
 		return NULL;
 	*wording = (struct wording){ .mask = size - 1 };
-	wording->terms = arena_array(arena, size, sizeof(*wording->terms));
+	wording->terms =
+	    arena_array(arena, list->words.n, sizeof(*wording->terms));
 	wording->tags = arena_array(arena, size, sizeof(*wording->tags));
-	if (wording->terms == NULL || wording->tags == NULL)
+	wording->numbers = arena_array(arena, size, sizeof(*wording->numbers));
+	if (wording->terms == NULL || wording->tags == NULL ||
+	    wording->numbers == NULL)
 		return NULL;
 	for (size_t i = 0; i < list->words.n; i++) {
 		struct written written;
@@ -218,13 +223,14 @@ weigh(struct scale *scale, uint64_t hash, size_t at, size_t end)
 {
 	const struct wording *wording = scale->wording;
 	size_t i = find_term(wording, hash);
-	const struct term *term = &wording->terms[i];
+	const struct term *term;
 	unsigned char bit, *seen;
 
 	if (wording->tags[i] == 0)
 		return;
-	bit = (unsigned char)(1u << term->number % 8);
-	seen = &scale->seen[term->number / 8];
+	term = &wording->terms[wording->numbers[i]];
+	bit = (unsigned char)(1u << wording->numbers[i] % 8);
+	seen = &scale->seen[wording->numbers[i] / 8];
 	if ((*seen & bit) != 0)
 		return;
 	*seen |= bit;
