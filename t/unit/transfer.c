@@ -10,17 +10,24 @@
 static struct transfer_oddity odd;
 
 static void
-check(
-    enum transfer transfer, const char *in, const char *want, const char *what)
+check_span(
+    enum transfer transfer, struct span in, const char *want, const char *what)
 {
 	struct arena *arena = arena_init(0);
 	struct buf out;
 
 	buf_init(&out, arena, 0);
-	ok(transfer_decode(&out, span_str(in), transfer, &odd) == strlen(want),
+	ok(transfer_decode(&out, in, transfer, &odd) == strlen(want),
 	    "%s: the size", what);
 	is_span(buf_span(&out), want, what);
 	arena_deinit(&arena);
+}
+
+static void
+check(
+    enum transfer transfer, const char *in, const char *want, const char *what)
+{
+	check_span(transfer, span_str(in), want, what);
 }
 
 static void
@@ -47,12 +54,18 @@ test_base64(void)
 	check(TRANSFER_BASE64, "SGVsbG8h", "Hello!", "no '='");
 	check(TRANSFER_BASE64, "SGVsbA==", "Hell", "two '='");
 	ok(!odd.padding && odd.junk == 0, "nothing odd");
+	is_int((long long)odd.digits, 6, "six digits");
 	check(TRANSFER_BASE64, "SGVsbG8", "Hello", "a forgotten '='");
 	check(TRANSFER_BASE64, "SGVs\r\n bG8=\r\n", "Hello", "lines");
 	ok(odd.junk == 0, "blanks are nothing odd");
 	check(TRANSFER_BASE64, "SGVsbG8=V29ybGQ=", "HelloWorld",
 	    "data behind the padding");
 	ok(odd.padding, "which is odd");
+	check(TRANSFER_BASE64, "SGVsbG8=V29y", "HelloWor",
+	    "whole groups of it alone");
+	ok(odd.padding, "which are as odd");
+	check_span(TRANSFER_BASE64, (struct span){ "SGVsbG8h", 7 }, "Hello",
+	    "a digit behind the end");
 	check(TRANSFER_BASE64, "SGVsbG8=\nV29ybGQ=", "HelloWorld",
 	    "on another line");
 	check(TRANSFER_BASE64, "SG=VsbG8", "H\x56\xc6\xc6", "a '=' too early");
