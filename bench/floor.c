@@ -4,10 +4,13 @@
  *
  *   floor SOCKET headers    accepts every message at the end of its headers
  *   floor SOCKET body       reads everything and adds one header
+ *   floor SOCKET FORM answers
+ *                           the same, answering every field of the header, as a
+ *                           filter does that negotiates nothing
  *
- * It leaves out and mutes the same steps and asks for the same macros as
- * offplat-milter does (src/daemon/callbacks.c), so that the MTA sends both the
- * same and waits as often.
+ * Without "answers" it leaves out and mutes the same steps and asks for the same
+ * macros as offplat-milter does (src/daemon/callbacks.c), so that the MTA sends
+ * both the same and waits as often.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +21,15 @@
 #define STEPS                                                                  \
 	(SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NODATA | SMFIP_SKIP |          \
 	    SMFIP_NR_CONN | SMFIP_NR_RCPT | SMFIP_NR_HDR)
+
+static sfsistat
+answer_field(SMFICTX *ctx, char *name, char *value)
+{
+	(void)ctx;
+	(void)name;
+	(void)value;
+	return SMFIS_CONTINUE;
+}
 
 static sfsistat
 negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
@@ -108,10 +120,11 @@ end_message(SMFICTX *ctx)
 	return SMFIS_CONTINUE;
 }
 
-int
-main(int argc, char **argv)
+/* The form's; with no callbacks where what is named does not exist. */
+static struct smfiDesc
+table(const char *form)
 {
-	char name[] = "floor";
+	static char name[] = "floor";
 	struct smfiDesc desc = {
 		.xxfi_name = name,
 		.xxfi_version = SMFI_VERSION,
@@ -123,18 +136,38 @@ main(int argc, char **argv)
 		.xxfi_negotiate = negotiate,
 	};
 
-	if (argc != 3 ||
-	    (strcmp(argv[2], "headers") != 0 && strcmp(argv[2], "body") != 0)) {
-		fputs("usage: floor SOCKET headers|body\n", stderr);
-		return 64;
-	}
-	if (argv[2][0] == 'h') {
+	if (strcmp(form, "headers") == 0) {
 		desc.xxfi_eoh = accept_headers;
-	} else {
+	} else if (strcmp(form, "body") == 0) {
 		desc.xxfi_eoh = go_on;
 		desc.xxfi_body = take_body;
 		desc.xxfi_eom = end_message;
 	}
+	return desc;
+}
+
+static void
+answer_each(struct smfiDesc *desc)
+{
+	desc->xxfi_connect = NULL;
+	desc->xxfi_envfrom = NULL;
+	desc->xxfi_envrcpt = NULL;
+	desc->xxfi_header = answer_field;
+	desc->xxfi_negotiate = NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct smfiDesc desc = table(argc > 2 ? argv[2] : "");
+
+	if (desc.xxfi_eoh == NULL || argc > 4 ||
+	    (argc == 4 && strcmp(argv[3], "answers") != 0)) {
+		fputs("usage: floor SOCKET headers|body [answers]\n", stderr);
+		return 64;
+	}
+	if (argc == 4)
+		answer_each(&desc);
 	if (smfi_setconn(argv[1]) != MI_SUCCESS ||
 	    smfi_register(desc) != MI_SUCCESS ||
 	    smfi_opensocket(1) != MI_SUCCESS)

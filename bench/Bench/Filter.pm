@@ -75,11 +75,12 @@ sub daemon {
 		$of{conf} // $conf, '-u', $user, '-p', 'SOCKET', '-L', 'stderr');
 }
 
-# The empty filter, of the form headers or body; of it: name; env.
+# The empty filter, of the form headers or body, "answers" behind it or not; of
+# it: name; env.
 sub floor {
 	my ($class, $what, %of) = @_;
-	return $class->start($of{name} // "floor-$what", \%of, "$build/bench/floor", 'SOCKET',
-		$what);
+	return $class->start($of{name} // 'floor-' . $what =~ s/ /-/r, \%of,
+		"$build/bench/floor", 'SOCKET', split(/ /, $what));
 }
 
 sub probe {
