@@ -64,12 +64,12 @@ sub rates {
 sub beside_answers {
 	my ($rounds, $mails, $floor, $body, $daemon) = @_;
 	my @name = map { "each answered: $_" } 'out of scope',
-	    '1 in 100 a platform\'s', 'platform, 2 to 100 KB', 'platform, p99';
+	    '1 in 100 a platform\'s', 'platform, 2 to 100 KB', 'latency as below';
 	heading('The same, beside an empty filter that answers every field');
 	rate($rounds, $name[0], undef, $floor, $daemon, 4, 3000, $mails->{outside});
 	rate($rounds, $name[1], undef, $floor, $daemon, 4, 3000, $mails->{stream});
 	rate($rounds, $name[2], undef, $body, $daemon, 4, 600, $mails->{platform});
-	row("$name[3] / floor's, 50 connections, gaps of 200 ms", '%.2f',
+	row("$name[3]: p99 / floor's", '%.2f',
 		in_turn($rounds, $body, $daemon, 50, 500, $mails->{platform},
 		    '--gap', 200)->{p99}, '');
 	return;
