@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "fuzz/fuzz.h"
 #include "text/disguise.h"
 #include "text/fold.h"
-#include "text/utf8.h"
 
 static void
 check_view(const struct view *view, struct span text)

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "config/file.h"
-#include "text/utf8.h"
 
 static bool
 read_all(int fd, char *p, size_t n)

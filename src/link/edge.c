@@ -3,9 +3,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "link/edge.h"
 #include "link/rune.h"
-#include "text/utf8.h"
 
 #define LOCAL_MAX_BYTES 128
 

@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "link/edge.h"
 #include "link/find.h"
 #include "link/plain.h"
-#include "text/utf8.h"
 
 /* What IDNA and percent signs can make a host DNS holds from. */
 #define RAW_HOST_MAX 1024

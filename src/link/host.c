@@ -7,12 +7,12 @@
 #include <idn2.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "link/decode.h"
 #include "link/ip.h"
 #include "link/punycode.h"
 #include "link/rune.h"
 #include "link/url.h"
-#include "text/utf8.h"
 
 /* Longer than any name DNS can hold, with every byte percent-encoded. */
 #define RAW_HOST_MAX 1024
@@ -55,7 +55,9 @@ acceptable(struct span host)
 
 /*
  * Without invisible characters. IDNA drops most of them too, but refuses the
- * joiners, which a mail program's own idea of the host may pass over.
+ * joiners, which a mail program's own idea of the host may pass over. Broken
+ * bytes are U+FFFD, as the standard decodes a host: what stood on both sides of
+ * an invisible one must not become a character.
  */
 static struct span
 visible(struct url *url, struct arena *arena, struct span host)
@@ -74,6 +76,8 @@ visible(struct url *url, struct arena *arena, struct span host)
 			url->odd |= ODD_WIDE;
 		if (rune_ascii(c.cp) != 0)
 			buf_putc(&buf, rune_ascii(c.cp));
+		else if (c.bad)
+			buf_str(&buf, "\xef\xbf\xbd");
 		else
 			buf_add(&buf, span_slice(host, at, at + c.n));
 	}

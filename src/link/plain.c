@@ -3,9 +3,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "link/plain.h"
 #include "link/rune.h"
-#include "text/utf8.h"
 
 static bool
 changes(uint32_t c)

@@ -3,8 +3,8 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "link/punycode.h"
-#include "text/utf8.h"
 
 /* The parameters of section 5. */
 #define BASE         36

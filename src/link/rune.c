@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "link/rune.h"
-#include "text/utf8.h"
 
 struct range {
 	uint32_t from, to;

@@ -5,11 +5,11 @@
 
 #include <stdint.h>
 
+#include "base/utf8.h"
 #include "link/edge.h"
 #include "link/find.h"
 #include "link/plain.h"
 #include "link/rune.h"
-#include "text/utf8.h"
 
 /* How those write "http" who do not want it to be a link, or miss a key. */
 static const char *

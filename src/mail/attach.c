@@ -256,19 +256,19 @@ trailing(struct span name)
 struct span
 attach_clean_name(struct arena *arena, struct span name, bool *tricked_r)
 {
-	size_t from = name.n, length, cut;
+	size_t from = name.n, cut;
+	struct utf8_char c;
 	struct span clean;
 	struct buf out;
 
 	while (from > 0 && name.p[from - 1] != '/' && name.p[from - 1] != '\\')
 		from--;
 	buf_init(&out, arena, 0);
-	for (size_t at = from; at < name.n; at += length) {
-		uint32_t c = utf8_get(name, at, &length);
-
-		*tricked_r = *tricked_r || is_override(c);
-		if (!is_invisible(c))
-			buf_add(&out, span_slice(name, at, at + length));
+	for (size_t at = from; at < name.n; at += c.n) {
+		c = utf8_at(name, at);
+		*tricked_r = *tricked_r || is_override(c.cp);
+		if (!is_invisible(c.cp))
+			buf_add(&out, span_slice(name, at, at + c.n));
 	}
 	clean = span_trim(buf_span(&out));
 	while ((cut = trailing(clean)) > 0)

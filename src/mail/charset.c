@@ -146,7 +146,7 @@ converter(struct charset_pool *pool, const char *name)
 static void
 put(struct buf *out, uint32_t c)
 {
-	char utf8[4];
+	char utf8[UTF8_BYTES];
 
 	buf_add(out, span_of(utf8, utf8_put(utf8, c)));
 }
@@ -156,14 +156,14 @@ cp1252_get(unsigned char c)
 {
 	if (c < 0x80 || c > 0x9F)
 		return c;
-	return cp1252[c - 0x80] == 0 ? UTF8_REPLACEMENT : cp1252[c - 0x80];
+	return cp1252[c - 0x80] == 0 ? UTF8_BAD : cp1252[c - 0x80];
 }
 
 static bool
 decode_cp1252(struct buf *out, struct span s)
 {
 	for (size_t at = 0, next; at < s.n && !out->full; at = next + 1) {
-		next = utf8_ascii_end(s, at);
+		next = utf8_ascii(s, at);
 		buf_add(out, span_slice(s, at, next));
 		if (next < s.n)
 			put(out, cp1252_get((unsigned char)s.p[next]));
@@ -275,7 +275,7 @@ add_checked(struct buf *out, struct span s)
 		bad = utf8_check(s, at);
 		buf_add(out, span_slice(s, at, bad));
 		if (bad < s.n)
-			put(out, UTF8_REPLACEMENT);
+			put(out, UTF8_BAD);
 	}
 }
 
@@ -285,7 +285,7 @@ malformed(char c, size_t unit)
 {
 	return unit == 1 && c > ' ' && (unsigned char)c < 0x7F
 		   ? (unsigned char)c
-		   : UTF8_REPLACEMENT;
+		   : UTF8_BAD;
 }
 
 static bool
@@ -327,7 +327,7 @@ drop_cut(struct buf *out)
 
 	while (at > 0 && text.n - at < 3 && (text.p[at - 1] & 0xC0) == 0x80)
 		at--;
-	if (at > 0 && utf8_length(text, at - 1) != text.n - (at - 1))
+	if (at > 0 && utf8_at(text, at - 1).bad)
 		out->n = at - 1;
 }
 

@@ -3,9 +3,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "mail/html_entities.h"
 #include "mail/html_token.h"
-#include "text/utf8.h"
 
 #define LAST_CP 0x10ffffu
 #define LONGEST 40 /* no name has more letters */

@@ -10,10 +10,10 @@
 
 #include <stdint.h>
 
+#include "base/utf8.h"
 #include "rules/literal_piece.h"
 #include "rules/phrase_tree.h"
 #include "rules/syntax.h"
-#include "text/utf8.h"
 
 /* The beginning of a longer literal is required just as well. */
 #define LITERAL_MAX 12

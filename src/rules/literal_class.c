@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "rules/literal_piece.h"
 #include "rules/syntax.h"
-#include "text/utf8.h"
 
 #define FIRST_MAX 16     /* characters that are kept as literals */
 #define STOP      0x3002 /* the full stop of Chinese and Japanese */

@@ -3,8 +3,8 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "rules/token.h"
-#include "text/utf8.h"
 
 #define LONG_NUMBER 6
 

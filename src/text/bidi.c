@@ -3,9 +3,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "text/bidi.h"
 #include "text/fold_table.h"
-#include "text/utf8.h"
 
 static char
 mirrored(char c)

@@ -6,8 +6,8 @@
 #define OFFPLAT_TEXT_DISGUISE_PRIVATE_H
 
 #include "base/names.h"
+#include "base/utf8.h"
 #include "text/fold_table.h"
-#include "text/utf8.h"
 #include "text/view_build.h"
 
 struct undo {

@@ -5,9 +5,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "text/fold.h"
 #include "text/fold_table.h"
-#include "text/utf8.h"
 
 /* The letter that stands for all that look like c. */
 static char

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 #include "tool/json.h"
 #include "tool/term.h"
 

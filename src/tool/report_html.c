@@ -5,7 +5,7 @@
  */
 #include "config.h"
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 #include "tool/report_html.h"
 #include "tool/term.h"
 

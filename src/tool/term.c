@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "text/utf8.h"
+#include "base/utf8.h"
 #include "tool/term.h"
 
 bool

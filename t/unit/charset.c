@@ -156,18 +156,17 @@ test_utf8(void)
 	char to[4];
 	size_t n;
 
-	is_int((long long)utf8_length(all, 1), 2, "two bytes");
-	is_int((long long)utf8_length(all, 2), 0, "not a first byte");
-	is_int((long long)utf8_length(all, 99), 0, "behind the end");
-	is_int(utf8_get(all, 6, &n), 0x1F600, "four bytes");
-	is_int((long long)n, 4, "are passed over");
-	is_int(utf8_get(SPAN_LIT("\xf5"), 0, &n), 0xFFFD, "malformed");
-	is_int((long long)n, 1, "one byte is passed over");
+	is_int(utf8_at(all, 1).n, 2, "two bytes");
+	ok(utf8_at(all, 2).bad, "not a first byte");
+	is_int(utf8_at(all, 6).cp, 0x1F600, "four bytes");
+	is_int(utf8_at(all, 6).n, 4, "are passed over");
+	is_int(utf8_at(SPAN_LIT("\xf5"), 0).cp, 0xFFFD, "malformed");
+	is_int(utf8_at(SPAN_LIT("\xf5"), 0).n, 1, "one byte is passed over");
 	for (uint32_t c = 0; c < 0x110000; c += 0x111) {
 		n = utf8_put(to, c);
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
-		if (utf8_get(span_of(to, n), 0, &n) != c)
+		if (utf8_at(span_of(to, n), 0).cp != c)
 			ok(false, "U+%X comes back", (unsigned)c);
 	}
 	is_int((long long)utf8_put(to, 0xD800), 3, "a surrogate is replaced");

@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "t/tap.h"
 #include "text/disguise.h"
 #include "text/fold.h"
-#include "text/utf8.h"
 
 static struct arena *arena;
 

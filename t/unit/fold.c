@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
+#include "base/utf8.h"
 #include "t/tap.h"
 #include "text/fold.h"
-#include "text/utf8.h"
 
 static struct arena *arena;
 
