@@ -87,52 +87,47 @@ check_size(const struct pattern *pattern, struct pattern_error *error)
 	return true;
 }
 
-/* Allocated by itself: it changes though the pattern does not. */
-static bool
+static void
 quick_init(struct pattern *pattern, unsigned flags)
 {
-	struct quick *quick = calloc(1, sizeof(*quick));
-
-	if (quick == NULL)
-		return false;
-	pthread_mutex_init(&quick->lock, NULL);
-	atomic_init(&quick->code,
+	pthread_mutex_init(&pattern->quick->lock, NULL);
+	atomic_init(&pattern->quick->code,
 	    (flags & (PATTERN_NO_JIT | PATTERN_COUNTED)) != 0 ? pattern->code
 							      : NULL);
-	pattern->quick = quick;
-	return true;
 }
 
 static void
 quick_deinit(struct pattern *pattern)
 {
 	struct quick *quick = pattern->quick;
-	pcre2_code *code;
+	pcre2_code *code = atomic_load(&quick->code);
 
-	if (quick == NULL)
-		return;
-	code = atomic_load(&quick->code);
 	if (code != pattern->code)
 		pcre2_code_free(code);
 	pthread_mutex_destroy(&quick->lock);
-	free(quick);
 }
 
 /*
  * A copy with machine code, since the code itself may be in use. Where machine
- * code is forbidden, or memory short, the interpreter does as well.
+ * code is forbidden, or memory short, the interpreter does as well. NULL: memory
+ * is too short for that, too.
  */
 static pcre2_code *
 make_quick(const struct pattern *pattern)
 {
-	pcre2_code *copy = pcre2_code_copy(pattern->code);
+	pcre2_code *copy = pattern->code != NULL
+			       ? pcre2_code_copy(pattern->code)
+			       : pattern_unpack(&pattern->packed);
 
 	if (copy != NULL && pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE) == 0)
+		return copy;
+	if (pattern->code == NULL)
 		return copy;
 	pcre2_code_free(copy);
 	return pattern->code;
 }
 
+/* NULL: memory is short. */
 static const pcre2_code *
 quick_code(const struct pattern *pattern)
 {
@@ -176,28 +171,44 @@ pattern_jit_works(void)
 	return works;
 }
 
+/* One and what searches use of it, in one piece. */
+struct whole {
+	struct pattern pattern;
+	struct quick quick;
+};
+
 struct pattern *
-pattern_init(struct span source, unsigned flags, struct pattern_error *error_r)
+pattern_init_on(struct arena *arena, struct span source, unsigned flags,
+    struct pattern_error *error_r)
 {
-	struct pattern *pattern = calloc(1, sizeof(*pattern));
+	struct whole *whole = arena != NULL ? arena_alloc(arena, sizeof(*whole))
+					    : calloc(1, sizeof(*whole));
+	struct pattern *pattern;
 
 	*error_r = (struct pattern_error){ .at = 0 };
-	if (pattern == NULL) {
+	if (whole == NULL) {
 		fail(error_r, "out of memory", 0);
 		return NULL;
 	}
+	pattern = &whole->pattern;
+	pattern->quick = &whole->quick;
+	pattern->on_arena = arena != NULL;
 	if (!compile(pattern, source, flags, error_r) ||
 	    !check_size(pattern, error_r)) {
+		quick_init(pattern, 0);
 		pattern_deinit(&pattern);
 		return NULL;
 	}
 	pattern->match_options =
 	    (flags & PATTERN_BYTES) != 0 ? 0 : PCRE2_NO_UTF_CHECK;
-	if (!quick_init(pattern, flags)) {
-		fail(error_r, "out of memory", 0);
-		pattern_deinit(&pattern);
-	}
+	quick_init(pattern, flags);
 	return pattern;
+}
+
+struct pattern *
+pattern_init(struct span source, unsigned flags, struct pattern_error *error_r)
+{
+	return pattern_init_on(NULL, source, flags, error_r);
 }
 
 void
@@ -207,7 +218,8 @@ pattern_deinit(struct pattern **pattern)
 		return;
 	quick_deinit(*pattern);
 	pcre2_code_free((*pattern)->code);
-	free(*pattern);
+	if (!(*pattern)->on_arena)
+		free(*pattern);
 	*pattern = NULL;
 }
 
@@ -260,10 +272,13 @@ static enum pattern_result
 match_once(const struct pattern *pattern, struct scratch *scratch,
     struct span text, size_t from, size_t limit, struct pattern_match *match_r)
 {
+	const pcre2_code *code = quick_code(pattern);
 	int n;
 
+	if (code == NULL)
+		return PATTERN_LIMIT;
 	pcre2_set_offset_limit(scratch->context, limit);
-	n = pcre2_match(quick_code(pattern), (PCRE2_SPTR)text.p, text.n, from,
+	n = pcre2_match(code, (PCRE2_SPTR)text.p, text.n, from,
 	    pattern->match_options, scratch->data, scratch->context);
 	if (n >= 0)
 		return found(

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/limits.h"
 #include "base/span.h"
 
@@ -36,6 +37,12 @@ struct pattern_error {
 /* NULL: error_r says why. */
 struct pattern *pattern_init(
     struct span source, unsigned flags, struct pattern_error *error_r);
+/*
+ * The same, on an arena but for what PCRE2 makes of it: many that are packed
+ * (pattern_store.h) would else keep a page each.
+ */
+struct pattern *pattern_init_on(struct arena *arena, struct span source,
+    unsigned flags, struct pattern_error *error_r);
 void pattern_deinit(struct pattern **pattern);
 
 /* Can patterns be compiled to machine code here? */

@@ -1,6 +1,7 @@
 /*
  * pattern_private - the inside of patterns and scratches, for the files that
- * call PCRE2: pattern.c, scratch.c and work.c. Others see pattern.h.
+ * call PCRE2: pattern.c, pattern_store.c, scratch.c and work.c. Others see
+ * pattern.h.
  */
 #ifndef OFFPLAT_RULES_PATTERN_PRIVATE_H
 #define OFFPLAT_RULES_PATTERN_PRIVATE_H
@@ -13,17 +14,30 @@
 
 #include "rules/pattern.h"
 
-/* What searches use. */
+/* What searches use; it changes though the pattern does not. */
 struct quick {
 	_Atomic(pcre2_code *) code; /* NULL: not yet made */
 	pthread_mutex_t lock;       /* of making it */
 };
 
+/* Where a store has a pattern; store == NULL: it has it not. */
+struct packed {
+	const struct pattern_store *store;
+	size_t block;
+	size_t at;
+	size_t n; /* bytes */
+};
+
 struct pattern {
-	pcre2_code *code; /* as compiled, which never changes */
+	pcre2_code *code; /* as compiled, which never changes; NULL: packed */
+	struct packed packed;
 	struct quick *quick;
+	bool on_arena;
 	uint32_t match_options;
 };
+
+/* What was packed, for the caller to free; NULL: memory is short. */
+pcre2_code *pattern_unpack(const struct packed *packed);
 
 struct scratch {
 	pcre2_match_data *data;

@@ -81,9 +81,10 @@ compile(const struct job *job, struct span source, struct pattern_error *error)
 	if (pattern_share(&shared, quick))
 		quick = buf_span(&shared);
 	if (quick.p != source.p)
-		pattern = pattern_init(quick, 0, error);
+		pattern = pattern_init_on(job->arena, quick, 0, error);
 	/* A mistake is reported as it stands in the source. */
-	return pattern != NULL ? pattern : pattern_init(source, 0, error);
+	return pattern != NULL ? pattern
+			       : pattern_init_on(job->arena, source, 0, error);
 }
 
 static bool

@@ -51,7 +51,8 @@ struct ruleset {
 	const struct conf *conf;
 	struct arena *arena;   /* of everything but the patterns themselves */
 	struct arena *sources; /* NULL: the set is settled */
-	struct rule *rules;    /* in the order of the configuration */
+	struct pattern_store *store; /* NULL: it is not */
+	struct rule *rules;          /* in the order of the configuration */
 	size_t n;
 	struct wording **wordings; /* in the order of the configuration */
 	size_t nwordings;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/bits.h"
+#include "rules/pattern_store.h"
 #include "rules/phrase.h"
 #include "rules/rule.h"
 
@@ -235,6 +236,7 @@ ruleset_deinit(struct ruleset **set)
 	prefilter_deinit(&(*set)->prefilter);
 	prefilter_deinit(&(*set)->unless_filter);
 	patterns_deinit(&(*set)->unless);
+	pattern_store_deinit(&(*set)->store);
 	scratch_pool_deinit(&(*set)->pool);
 	arena_deinit(&(*set)->arena);
 	arena_deinit(&(*set)->sources);
@@ -255,6 +257,25 @@ forget_sources(struct patterns *patterns)
 		patterns->v[i].source = NULL;
 }
 
+static void
+pack(struct pattern_store *store, struct patterns *patterns)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		pattern_store_add(store, patterns->v[i].pattern);
+}
+
+/* All patterns, into a store that is not NULL. */
+static void
+pack_all(struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		pack(set->store, &set->rules[i].pattern);
+		pack(set->store, &set->rules[i].phrases);
+	}
+	pack(set->store, &set->unless);
+	pattern_store_finish(set->store);
+}
+
 void
 ruleset_settle(struct ruleset *set)
 {
@@ -265,6 +286,9 @@ ruleset_settle(struct ruleset *set)
 	}
 	forget_sources(&set->unless);
 	arena_deinit(&set->sources);
+	set->store = pattern_store_init();
+	if (set->store != NULL)
+		pack_all(set);
 	malloc_trim(0);
 }
 

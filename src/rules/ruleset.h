@@ -46,7 +46,8 @@ void ruleset_set_prefilter(struct ruleset *set, bool on);
 
 /*
  * Lets go of what only ruleset_check(), ruleset_pattern() and rules that explain
- * themselves need: a third of the memory. They must not be called any more.
+ * themselves need, and packs the patterns until a text asks for them: together
+ * two thirds of the memory. They must not be called any more.
  */
 void ruleset_settle(struct ruleset *set);
 
