@@ -29,8 +29,8 @@ prefilter_init(void)
 	for (size_t i = 0;
 	     p->arena != NULL && p->building != NULL && i < PLACE_KINDS; i++)
 		p->automata[i] = automaton_init(p->arena, p->building);
-	if (p->automata[AT_EDGE] == NULL || p->automata[ANYWHERE] == NULL ||
-	    p->passing == NULL)
+	/* The last, since memory that is short stays so. */
+	if (p->automata[PLACE_KINDS - 1] == NULL || p->passing == NULL)
 		prefilter_deinit(&p);
 	else
 		memset(p->buckets, 0xff, sizeof(p->buckets));
@@ -82,12 +82,13 @@ append(struct prefilter *p, struct ids *ids, uint32_t value)
 static uint32_t
 literal_id(struct prefilter *p, const struct literal *literal)
 {
-	enum place_kind kind =
-	    (literal->edges & LITERAL_LEFT) != 0 ? AT_EDGE : ANYWHERE;
+	enum place_kind kind = ANYWHERE;
 	uint32_t word;
 
-	if (literal->s.n > UINT16_MAX)
+	if (literal->s.n == 0 || literal->s.n > UINT16_MAX)
 		return AUTOMATON_NONE;
+	if ((literal->edges & LITERAL_LEFT) != 0)
+		kind = edge_kind(literal->s.p[0]);
 	word = automaton_add(p->automata[kind], literal->s);
 	if (word == AUTOMATON_NONE)
 		return AUTOMATON_NONE;
@@ -268,6 +269,9 @@ prefilter_always(const struct prefilter *p)
 size_t
 prefilter_states(const struct prefilter *p)
 {
-	return automaton_states(p->automata[AT_EDGE]) +
-	       automaton_states(p->automata[ANYWHERE]);
+	size_t n = 0;
+
+	for (size_t i = 0; i < PLACE_KINDS; i++)
+		n += automaton_states(p->automata[i]);
+	return n;
 }

@@ -14,6 +14,7 @@ struct across {
 	size_t from;
 	size_t to;
 	bool found;
+	uint32_t base; /* number of the first word that is looked for */
 };
 
 static void
@@ -31,7 +32,20 @@ note(struct across *across, size_t word, size_t end, uint32_t edges)
 static void
 note_at_edge(void *data, uint32_t number, size_t end)
 {
-	note(data, number, end, LITERAL_LEFT);
+	struct across *across = data;
+
+	note(across, number + across->base, end, LITERAL_LEFT);
+}
+
+/* The words that begin at an edge. */
+static void
+walk_edge(struct across *across, struct span near, size_t at)
+{
+	enum place_kind kind = edge_kind(near.p[at]);
+
+	across->base = across->prefilter->base[kind];
+	automaton_walk(
+	    across->prefilter->automata[kind], near, at, note_at_edge, across);
 }
 
 static void
@@ -39,7 +53,7 @@ note_anywhere(void *data, uint32_t number, size_t end)
 {
 	struct across *across = data;
 
-	note(across, number + across->prefilter->edge_words,
+	note(across, number + across->prefilter->base[ANYWHERE],
 	    across->begin + end, 0);
 }
 
@@ -49,13 +63,12 @@ prefilter_across(
 {
 	struct across across = { p, text,
 		from > p->longest ? from - p->longest : 0, from, to,
-		p->failed };
+		p->failed, 0 };
 	struct span near = span_slice(text, 0, to + p->longest);
 
 	for (size_t i = across.begin; i < to && !across.found; i++)
 		if (i == 0 || !is_letter(text, i - 1))
-			automaton_walk(p->automata[AT_EDGE], near, i,
-			    note_at_edge, &across);
+			walk_edge(&across, near, i);
 	if (!across.found)
 		automaton_scan(p->automata[ANYWHERE],
 		    span_from(near, across.begin), note_anywhere, &across);

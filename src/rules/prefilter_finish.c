@@ -122,20 +122,21 @@ settle(struct prefilter *p, const void *v, size_t n, size_t size)
 	return kept;
 }
 
-/* The number that a word has from now on: those at edges come first. */
+/* The number that a word has from now on. */
 static uint32_t
 renumber(const struct prefilter *p, uint32_t word)
 {
-	return word / PLACE_KINDS +
-	       (word % PLACE_KINDS == AT_EDGE ? 0 : p->edge_words);
+	return word / PLACE_KINDS + p->base[word % PLACE_KINDS];
 }
 
 /* Numbers the words without gaps, once all are known. */
 static void
 settle_words(struct prefilter *p)
 {
-	p->edge_words = (uint32_t)automaton_words(p->automata[AT_EDGE]);
-	p->nwords = p->edge_words + automaton_words(p->automata[ANYWHERE]);
+	for (size_t i = 0; i < PLACE_KINDS; i++) {
+		p->base[i] = (uint32_t)p->nwords;
+		p->nwords += automaton_words(p->automata[i]);
+	}
 	p->words = arena_array(p->arena, p->nwords + 1, sizeof(*p->words));
 	p->failed = p->failed || p->words == NULL;
 	if (p->failed)
@@ -193,6 +194,7 @@ prefilter_finish(struct prefilter *p)
 	settle_ways(p);
 	p->failed = p->failed ||
 		    !automaton_finish(p->automata[AT_EDGE], false) ||
+		    !automaton_finish(p->automata[AT_EDGE_WIDE], false) ||
 		    !automaton_finish(p->automata[ANYWHERE], true) ||
 		    !mark_tried(p) || !link_holders(p) || !link_ways(p);
 	arena_deinit(&p->building);

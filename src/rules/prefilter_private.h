@@ -17,8 +17,11 @@
 /* A bit for each of them. */
 #define ALL_EDGES 15u
 
-/* Words that always begin at the left edge of one, and all others. */
-enum place_kind { AT_EDGE, ANYWHERE, PLACE_KINDS };
+/*
+ * Words that always begin at the left edge of one, in ASCII or in other letters,
+ * and all others: an automaton holds only so many.
+ */
+enum place_kind { AT_EDGE, AT_EDGE_WIDE, ANYWHERE, PLACE_KINDS };
 
 /* Indices of an array that grows. */
 struct ids {
@@ -89,10 +92,11 @@ struct prefilter {
 	uint32_t buckets[BUCKETS]; /* … and the newest of each bucket */
 	struct word *words;
 	size_t nwords;
-	size_t longest;      /* bytes of a word */
-	uint32_t edge_words; /* words at edges: the others follow */
-	struct ids literals; /* of all clauses, one after the other */
-	uint32_t *clauses;   /* the first literal of each, and the end of all */
+	size_t longest; /* bytes of a word */
+	uint32_t
+	    base[PLACE_KINDS]; /* the number of each automaton's first word */
+	struct ids literals;   /* of all clauses, one after the other */
+	uint32_t *clauses; /* the first literal of each, and the end of all */
 	size_t nclauses;
 	struct part *parts; /* of all ways, one after the other */
 	size_t nparts;
@@ -154,6 +158,13 @@ is_letter(struct span s, size_t at)
 	char c = at < s.n ? s.p[at] : ' ';
 
 	return (c >= 'a' && c <= 'z') || ascii_isdigit(c) || c == '_';
+}
+
+/* Which of the automata knows what begins with that byte at an edge. */
+static inline enum place_kind
+edge_kind(char first)
+{
+	return (unsigned char)first < 0x80 ? AT_EDGE : AT_EDGE_WIDE;
 }
 
 /* The sets of edges, a bit for each, that a word with these edges meets. */

@@ -91,10 +91,18 @@ see_at_edge(void *data, uint32_t number, size_t end)
 }
 
 static void
+see_at_wide_edge(void *data, uint32_t number, size_t end)
+{
+	struct prefilter_seen *seen = data;
+
+	see_at_edge(data, number + seen->prefilter->base[AT_EDGE_WIDE], end);
+}
+
+static void
 see_anywhere(void *data, uint32_t number, size_t end)
 {
 	struct prefilter_seen *seen = data;
-	uint32_t word = number + seen->prefilter->edge_words;
+	uint32_t word = number + seen->prefilter->base[ANYWHERE];
 
 	see_word(seen, word, end - seen->prefilter->words[word].length, end, 0);
 }
@@ -178,10 +186,16 @@ read_text(const struct prefilter *p, struct prefilter_seen *seen)
 {
 	struct span text = seen->text;
 
-	for (size_t i = 0; i < text.n; i++)
-		if (i == 0 || !is_letter(text, i - 1))
+	for (size_t i = 0; i < text.n; i++) {
+		if (i > 0 && is_letter(text, i - 1))
+			continue;
+		if (edge_kind(text.p[i]) == AT_EDGE)
 			automaton_walk(
 			    p->automata[AT_EDGE], text, i, see_at_edge, seen);
+		else
+			automaton_walk(p->automata[AT_EDGE_WIDE], text, i,
+			    see_at_wide_edge, seen);
+	}
 	automaton_scan(p->automata[ANYWHERE], text, see_anywhere, seen);
 	find_ways(seen);
 }
