@@ -15,8 +15,9 @@
 /* What may come behind the hash. */
 enum { HOW_WHOLE = 1, HOW_BEGINS = 2, HOW_GOES_ON = 4 };
 
+/* With its tag, 47 bits of a hash: two words that share them share a sense. */
 struct entry {
-	uint64_t hash;
+	uint32_t hash;
 	unsigned short sense;
 	unsigned char how;
 };
@@ -59,7 +60,8 @@ find_entry(const struct senses *senses, uint64_t hash)
 	uint16_t tag = tag_of(hash);
 
 	while (senses->tags[i] != 0 &&
-	       (senses->tags[i] != tag || senses->entries[i].hash != hash))
+	       (senses->tags[i] != tag ||
+		   senses->entries[i].hash != (uint32_t)hash))
 		i = (i + 1) & senses->mask;
 	return i;
 }
@@ -75,7 +77,7 @@ add_entry(struct senses *senses, struct span words, size_t sense, unsigned how)
 		hash = hash_byte(hash, words.p[i]);
 	i = find_entry(senses, hash);
 	entry = &senses->entries[i];
-	entry->hash = hash;
+	entry->hash = (uint32_t)hash;
 	if ((entry->how & ~HOW_GOES_ON) == 0)
 		entry->sense = (unsigned short)sense;
 	entry->how |= (unsigned char)how;
@@ -165,31 +167,47 @@ make_table(struct senses *senses, struct arena *arena, size_t words)
 	return senses->entries != NULL && senses->tags != NULL;
 }
 
-struct senses *
-senses_init(struct arena *arena, const struct conf_list *lists, size_t n,
-    struct diag *diag)
+/* The table of all words, which are on building until they are in it. */
+static bool
+fill(struct senses *senses, struct arena *arena, struct arena *building,
+    const struct conf_list *lists, size_t n, struct diag *diag)
 {
-	struct senses *senses = arena_alloc(arena, sizeof(*senses));
 	size_t count = 0, words = 0, at = 0, errors = diag_errors(diag);
 	struct listed *listed;
 
 	for (size_t i = 0; i < n; i++)
 		count += lists[i].words.n;
-	listed = arena_array(arena, count + 1, sizeof(*listed));
-	if (senses == NULL || listed == NULL)
-		return NULL;
-	senses->names = arena_array(arena, n + 1, sizeof(*senses->names));
-	for (size_t i = 0; senses->names != NULL && i < n; i++) {
+	listed = arena_array(building, count + 1, sizeof(*listed));
+	for (size_t i = 0; listed != NULL && i < n; i++) {
 		senses->names[i] =
 		    span_str(arena_printf(arena, "{%s}", lists[i].name));
-		words += read_list(arena, &lists[i], i, listed + at, diag);
+		words += read_list(building, &lists[i], i, listed + at, diag);
 		at += lists[i].words.n;
 	}
-	if (diag_errors(diag) > errors || !make_table(senses, arena, words))
-		return NULL;
+	if (listed == NULL || diag_errors(diag) > errors ||
+	    !make_table(senses, arena, words))
+		return false;
 	for (size_t i = 0; i < count; i++)
 		add_listed(senses, &listed[i]);
-	return arena_failed(arena) ? NULL : senses;
+	return !arena_failed(building) && !arena_failed(arena);
+}
+
+struct senses *
+senses_init(struct arena *arena, const struct conf_list *lists, size_t n,
+    struct diag *diag)
+{
+	struct senses *senses = arena_alloc(arena, sizeof(*senses));
+	struct arena *building = arena_init(0);
+	bool done = false;
+
+	if (senses != NULL && building != NULL) {
+		senses->names =
+		    arena_array(arena, n + 1, sizeof(*senses->names));
+		done = senses->names != NULL &&
+		       fill(senses, arena, building, lists, n, diag);
+	}
+	arena_deinit(&building);
+	return done ? senses : NULL;
 }
 
 /* A walk over words of the text. */
