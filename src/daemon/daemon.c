@@ -72,6 +72,8 @@ load(struct start *start)
 		    start->options->config, strerror(errno));
 	else if ((start->conf = conf_load(start->config, diag)) == NULL)
 		status = refuse_config(start, diag);
+	else
+		conf_settle(start->conf); /* the rules are the scanner's */
 	diag_deinit(&diag);
 	return status;
 }
