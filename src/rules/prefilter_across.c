@@ -62,8 +62,8 @@ prefilter_across(
     const struct prefilter *p, struct span text, size_t from, size_t to)
 {
 	struct across across = { p, text,
-		from > p->longest ? from - p->longest : 0, from, to,
-		p->failed, 0 };
+		from > p->longest ? from - p->longest : 0, from, to, p->failed,
+		0 };
 	struct span near = span_slice(text, 0, to + p->longest);
 
 	for (size_t i = across.begin; i < to && !across.found; i++)
